@@ -11,8 +11,8 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeL
 from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 
 
-def send_errors(base: str, service: str, first: int, count: int) -> None:
-    """Send errors of now with the uids `SERVICE-FIRST` and on, in one request, and wait until it is acknowledged."""
+def errors_request(service: str, first: int, count: int) -> bytes:
+    """Spell a request of errors of now with the uids `SERVICE-FIRST` and on, as protobuf."""
     now = time.time_ns()
     records = [
         LogRecord(
@@ -28,9 +28,14 @@ def send_errors(base: str, service: str, first: int, count: int) -> None:
     request = ExportLogsServiceRequest(
         resource_logs=[ResourceLogs(resource=resource, scope_logs=[ScopeLogs(log_records=records)])]
     )
+    return request.SerializeToString()
+
+
+def send_errors(base: str, service: str, first: int, count: int) -> None:
+    """Send errors of now with the uids `SERVICE-FIRST` and on, in one request, and wait until it is acknowledged."""
     post = urllib.request.Request(
         f"{base}/v1/logs",
-        data=request.SerializeToString(),
+        data=errors_request(service, first, count),
         headers={"Content-Type": "application/x-protobuf"},
     )
     with urllib.request.urlopen(post, timeout=10):

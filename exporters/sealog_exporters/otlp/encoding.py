@@ -17,7 +17,9 @@ from google.rpc.status_pb2 import Status  # type: ignore[import-untyped] # ships
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 
 from sealog_exporters.otlp.errors import BadRequest, TooLarge, UnsupportedType
-from sealog_exporters.otlp.otlp_json import fill_from_json
+from sealog_exporters.otlp.limits import Limits
+from sealog_exporters.otlp.otlp_json import protobuf_of_json
+from sealog_exporters.otlp.survey import survey_protobuf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Encoding", "decompress", "encoding_of", "parse", "render_response", "render_status"]
 
 _AnyMessage = TypeVar("_AnyMessage", bound=Message)
+_DEFAULT_LIMITS = Limits()
 _MAX_PIECES = 64
 _STEP = 1 << 20
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -58,25 +61,33 @@ def encoding_of(content_type: str) -> Encoding:
 
 
 @overload
-def parse(body: bytes, encoding: Encoding) -> ExportLogsServiceRequest: ...
+def parse(body: bytes, encoding: Encoding, *, limits: Limits = ...) -> ExportLogsServiceRequest: ...
 
 
 @overload
-def parse(body: bytes, encoding: Encoding, request: type[_AnyMessage]) -> _AnyMessage: ...
+def parse(body: bytes, encoding: Encoding, request: type[_AnyMessage], *, limits: Limits = ...) -> _AnyMessage: ...
 
 
-def parse(body: bytes, encoding: Encoding, request: type[Message] = ExportLogsServiceRequest) -> Message:
+def parse(
+    body: bytes,
+    encoding: Encoding,
+    request: type[Message] = ExportLogsServiceRequest,
+    *,
+    limits: Limits = _DEFAULT_LIMITS,
+) -> Message:
     """Read a request's decompressed body, by default one of the logs signal.
 
     Protobuf's own bound of 100 nested messages and the JSON reader's equal one hold against recursion bombs.
 
     Raises:
         BadRequest: the body does not follow the encoding; its content is not told.
+        TooLarge: it holds more values than `limits` allow.
     """
-    message = request()
     if encoding is Encoding.JSON:
-        fill_from_json(message, body)
-        return message
+        body = protobuf_of_json(request, body, limits.json_values)
+    elif len(body) > limits.values:  # most bodies are shorter than the number of values that they may hold
+        survey_protobuf(body, request.DESCRIPTOR, limits.values)
+    message = request()
     try:
         message.ParseFromString(body)
     except (DecodeError, RecursionError):  # the pure-Python protobuf recurses

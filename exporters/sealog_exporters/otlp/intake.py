@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.event import Event, OtlpMetric, OtlpSpan
     from sealog_exporters.otlp.encoding import Encoding
-    from sealog_exporters.otlp.reading import Content, Parser
+    from sealog_exporters.otlp.reading import Parser
     from sealog_exporters.otlp.signals import Signal
 
 __all__ = ["Intake", "MetricsSink"]
@@ -66,19 +66,16 @@ class Intake:
         return dict(self._counts)
 
     async def handle(self, signal: Signal, encoding: Encoding, coding: str, body: bytes, sender: str) -> bytes:  # noqa: ARG002 - the protocol's
-        """See `Handler`."""
-        self.take(signal, await self._parser.read(signal, encoding, coding, body))
-        return signal.response().SerializeToString()
-
-    def take(self, signal: Signal, content: Content) -> None:
-        """Give what is in a request to its sink; count what has none.
+        """Give what is in a request to its sink; count what has none. See `Handler`.
 
         Raises:
+            BadRequest: it is no request of this signal, or over a limit.
             SinkFailed: the sink raised; nothing of the request counts as taken.
         """
+        content = await self._parser.read(signal, encoding, coding, body)
         if isinstance(content, int):
             self._counts[signal.name] += content
-            return
+            return signal.response().SerializeToString()
         try:
             self._sinks[signal](content)
         except Exception as error:
@@ -88,6 +85,7 @@ class Intake:
             say_once("otlp-sink", f"{what} can't be taken ({type(error).__name__}); clients are told to retry")
             raise SinkFailed(f"the {what} can't be taken at the moment") from error
         self._counts[signal.name] += len(content)
+        return signal.response().SerializeToString()
 
     def refuse(self) -> None:
         """Count a request that is no OTLP or over a limit."""

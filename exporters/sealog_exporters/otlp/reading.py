@@ -12,9 +12,7 @@ from sealog_exporters.otlp.decoding.metrics import decode_metrics
 from sealog_exporters.otlp.decoding.spans import decode_spans
 from sealog_exporters.otlp.encoding import Encoding, decompress, parse
 from sealog_exporters.otlp.errors import TooLarge
-from sealog_exporters.otlp.otlp_json import protobuf_of_json
 from sealog_exporters.otlp.signals import LOGS, METRICS, TRACES
-from sealog_exporters.otlp.survey import survey_protobuf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,15 +42,7 @@ def read_message(signal: Signal, encoding: Encoding, coding: str, body: bytes, l
         BadRequest: it is no request of this signal, or over a limit.
     """
     limit = limits.json_bytes if encoding is Encoding.JSON else limits.message_bytes
-    return _message(signal, encoding, decompress(body, coding, limit), limits)
-
-
-def _message(signal: Signal, encoding: Encoding, plain: bytes, limits: Limits) -> Message:
-    if encoding is Encoding.JSON:
-        plain = protobuf_of_json(signal.request, plain, limits.json_values)
-    elif len(plain) > limits.values:  # most bodies are shorter than the number of values that they may hold
-        survey_protobuf(plain, signal.request.DESCRIPTOR, limits.values)
-    return parse(plain, Encoding.PROTOBUF, signal.request)
+    return parse(decompress(body, coding, limit), encoding, signal.request, limits=limits)
 
 
 class Parser:
@@ -87,7 +77,7 @@ class Parser:
         if len(body) <= self._at_once:
             with contextlib.suppress(TooLarge):  # it is, decompressed, not as small as it looked
                 plain = decompress(body, coding, self._at_once)
-                return self._content(signal, _message(signal, encoding, plain, self._limits))
+                return self._content(signal, parse(plain, encoding, signal.request, limits=self._limits))
         return await asyncio.get_running_loop().run_in_executor(
             self._beside, self._read, signal, encoding, coding, body
         )

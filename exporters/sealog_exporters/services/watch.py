@@ -122,14 +122,8 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
     """
     service = _service(rules, state_dir, extra_targets, aside=set_aside_damaged)
 
-    def keep_and_feed(events: Sequence[Event]) -> None:
-        if stamper is not None:
-            events = stamper.stamped(events)
-        if before is not None:
-            before(events)
-        service.feed(events)
-
-    receiver = Receiver(keep_and_feed, grpc=grpc, http=http, access=access, tls=tls, spans=spans, metrics=metrics)
+    sink = service.feed if stamper is None and before is None else partial(_feed, service, stamper, before)
+    receiver = Receiver(sink, grpc=grpc, http=http, access=access, tls=tls, spans=spans, metrics=metrics)
     reloader = None if rules_path is None else Reloader(rules_path, load, service.reload, warn, _bundle())
     server = HttpServer(Api(service, reloader, time.time_ns), Limits())
     page_server = None
@@ -149,6 +143,20 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
         if page_server is not None:
             await page_server.stop(0)
         await service.stop()
+
+
+def _feed(
+    service: AlertingService,
+    stamper: Stamper | None,
+    before: Callable[[Sequence[Event]], object] | None,
+    events: Sequence[Event],
+) -> None:
+    """Give events their templates, to `before`, and to the alerting service."""
+    if stamper is not None:
+        events = stamper.stamped(events)
+    if before is not None:
+        before(events)
+    service.feed(events)
 
 
 def _bundle() -> Path | None:

@@ -92,7 +92,7 @@ class Life:
         for one in told:
             alerts = ", ".join(f"{alert.status} {alert.labels.get('service_name', '')}" for alert in one.alerts)
             self.lines.append(f"{self.now}s {one.receiver}: {alerts}")
-        _, trail = self.dispatcher.changes()
+        trail = list(self.dispatcher.trail)
         self.why += [f"{(step.at_ns - START) // NS}s {' '.join(filter(None, step.outcome))}" for step in trail]
         self.dispatcher.saved()
 

@@ -38,7 +38,7 @@ def test_what_is_saved_is_not_listed_as_changed_again() -> None:
     timeline = play(rule_file(), "at 0s 1 error from a -> nothing", "at 1s 1 error from b -> nothing")
     timeline.engine.saved()
     timeline.play(["at 2s 1 error from b -> nothing", "at 3s 1 warning from a -> nothing"])
-    assert [key for _, key, _ in timeline.engine.changes()] == [("b",)]
+    assert [key for _, key, _ in timeline.engine.unsaved()[0]] == [("b",)]
 
 
 def test_a_firing_group_outlives_quiet_ones_and_is_not_given_up_silently() -> None:
@@ -57,4 +57,4 @@ def test_a_firing_group_outlives_quiet_ones_and_is_not_given_up_silently() -> No
 def test_a_quiet_group_is_forgotten_after_an_hour() -> None:
     timeline = play(rule_file(), "at 0s 1 error -> nothing", "at 3601s -> nothing")
     assert timeline.engine.snapshot()["groups"] == []
-    assert [state for _, _, state in timeline.engine.changes()] == [None]
+    assert [state for _, _, state in timeline.engine.unsaved()[0]] == [None]

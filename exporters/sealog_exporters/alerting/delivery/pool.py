@@ -54,7 +54,7 @@ class WorkerPool:
         """Wake the workers of these targets."""
         for name in names:
             if name in self._workers:
-                self._workers[name].wake()
+                self._workers[name].wake.set()
 
     async def stop(self, grace_s: float) -> None:
         """Stop; what is due is attempted, for up to `grace_s` seconds."""

@@ -66,19 +66,16 @@ class DeliveryWorker:
         self._backoff = backoff
         self._deliveries = deliveries
         self._warn = warn
-        self._wake = asyncio.Event()
+        self.wake = asyncio.Event()
+        """Set to look at the queue now."""
         self._stopping = self._leaving = False
         self._failing = False
-
-    def wake(self) -> None:
-        """Look at the queue now."""
-        self._wake.set()
 
     def stop(self, *, drain: bool = True) -> None:
         """Stop as soon as nothing is due, or, without `drain`, after the running attempt."""
         self._stopping = True
         self._leaving = not drain
-        self._wake.set()
+        self.wake.set()
 
     async def run(self, before: asyncio.Task[None] | None = None) -> None:
         """Deliver from when the task `before` is done until stopped, then close the notifier."""
@@ -86,7 +83,7 @@ class DeliveryWorker:
             await asyncio.wait([before])
         try:
             while True:
-                self._wake.clear()
+                self.wake.clear()
                 queued = self._next()
                 wait_s = None if queued is None else (queued.due_ns - self._clock()) / NS
                 if self._leaving:
@@ -97,7 +94,7 @@ class DeliveryWorker:
                     return
                 else:
                     with suppress(asyncio.TimeoutError):
-                        await asyncio.wait_for(self._wake.wait(), wait_s)
+                        await asyncio.wait_for(self.wake.wait(), wait_s)
         finally:
             if isinstance(self.target.notifier, Closing):
                 await self.target.notifier.close()
@@ -108,7 +105,7 @@ class DeliveryWorker:
             return self._queue.next(self.target.name)
         except StoreError as error:
             self._begins_to_fail(str(error))
-            asyncio.get_running_loop().call_later(STORE_PAUSE_S, self._wake.set)
+            asyncio.get_running_loop().call_later(STORE_PAUSE_S, self.wake.set)
             return None
 
     async def _attempt(self, queued: QueuedNotification) -> None:

@@ -36,7 +36,7 @@ class Dispatcher:
     Args:
         rules: the rules, receivers and routes.
         receivers: names that can be notified; states of others are forgotten.
-        states: the result of `changes` in earlier processes.
+        states: what is stored of `changed`.
         silences: those that were made by command, beside the rule file's.
         external_url: the address of this service, for links in notifications.
     """
@@ -62,8 +62,10 @@ class Dispatcher:
         """The targets of the alerts of a rule, where its alerts are not routed by their labels."""
         known = {state.key: state for state in states}
         self._states = {key: self._routed(one) for key, one in known.items() if one.receiver in self._receivers}
-        self._changed: dict[Key, AlertState | None] = {key: None for key in known if key not in self._states}
-        self._trail: list[TrailEntry] = []
+        self.changed: dict[Key, AlertState | None] = {key: None for key in known if key not in self._states}
+        """The states that changed since `saved`, `None` where one was forgotten."""
+        self.trail: list[TrailEntry] = []
+        """The trail entries since `saved`."""
         self._grouping, self._groups = GroupingStage(), self._routing.groups
         self._inhibition = InhibitionStage(rules.routing.inhibitions)
         self._cooldown = RepeatIntervalStage({rule.identity: rule.cooldown for rule in rules.rules})
@@ -116,7 +118,7 @@ class Dispatcher:
         """Enter in the trail the alerts that are not notified, because they began within a cooldown."""
         for decision in decisions:
             outcome = StageOutcome("engine", "cooldown", f"{decision.withheld} records withheld")
-            self._trail.append(TrailEntry(now_ns, decision.fingerprint, decision.alert, "", "firing", outcome))
+            self.trail.append(TrailEntry(now_ns, decision.fingerprint, decision.alert, "", "firing", outcome))
 
     def turn_back(self, now_ns: int) -> None:
         """Move moments in the future of `now_ns` to now, after the clock was set back. Waits for groups begin anew."""
@@ -129,14 +131,10 @@ class Dispatcher:
         """Yield the states of all alerts at all receivers."""
         return iter(self._states.values())
 
-    def changes(self) -> tuple[list[tuple[Key, AlertState | None]], list[TrailEntry]]:
-        """List the states that changed since `saved`, `None` where one was forgotten, and the new trail entries."""
-        return list(self._changed.items()), list(self._trail)
-
     def saved(self) -> None:
-        """Note that everything that `changes` lists is stored."""
-        self._changed.clear()
-        self._trail.clear()
+        """Note that `changed` and `trail` are stored."""
+        self.changed.clear()
+        self.trail.clear()
 
     def _enter(self, decision: Decision, now_ns: int, entered: dict[Key, AlertState]) -> None:
         """Note a decision at every receiver that it concerns; add to `entered` what may be due to be notified."""
@@ -260,17 +258,17 @@ class Dispatcher:
         return [key for key in keys if key in self._states]
 
     def _keep(self, key: Key, state: AlertState) -> None:
-        self._states[key] = self._changed[key] = state
+        self._states[key] = self.changed[key] = state
         if len(self._states) > MAX_STATES:
             ended = (key for key, old in self._states.items() if not (old.due or old.open))
             self._forget(next(ended, next(iter(self._states))))
 
     def _forget(self, key: Key) -> None:
         del self._states[key]
-        self._changed[key] = None
+        self.changed[key] = None
 
     def _note(self, state: AlertState, outcome: StageOutcome, now_ns: int) -> None:
         """Enter an outcome in the trail."""
         alert = state.alert
         name = alert.labels.get("alertname", "")
-        self._trail.append(TrailEntry(now_ns, alert.fingerprint, name, state.receiver, alert.status, outcome))
+        self.trail.append(TrailEntry(now_ns, alert.fingerprint, name, state.receiver, alert.status, outcome))

@@ -105,7 +105,11 @@ def top(all_series: Iterable[Series], now_ns: int) -> str:
     Equal ones are sorted by name. Group keys are unchanged, but cut to a readable length. The text is empty if there
     are fewer than two series.
     """
-    valued = [(-value, series.key) for series in all_series if (value := series.window.value(now_ns)) > 0]
+    valued = []
+    for series in all_series:
+        value = series.window.value(now_ns)
+        if value > 0:
+            valued.append((-value, series.key))
     if len(valued) < 2:  # noqa: PLR2004 - nothing to compare
         return ""
     shown = []

@@ -44,7 +44,7 @@ class Engine:
         state: a `snapshot` to continue from.
         max_ready: series of a rule that are kept in memory as they are, the others compact; decisions are the same for
             any number, except for sample lines and `top`.
-        journaled: whether plain counting is listed by `counted` rather than `changes`; `saved` must be called then.
+        journaled: whether `unsaved` lists what was counted, rather than its series; `saved` must be called then.
         counters: counters to continue; by default new ones.
         cpu_clock: ns of processor time, such as `time.thread_time_ns`; without it `costs` is empty.
     """
@@ -63,8 +63,10 @@ class Engine:
         self._batches = 0
         self._now_ns = 0
         self.counters = counters or Counters()
+        self.silent: list[Decision] = []
+        """The alerts that began within a cooldown, and are not notified, since the list was cleared."""
         self._evaluators = tuple(
-            RuleEvaluator(rule, self.counters, max_ready, journaled=journaled) for rule in rules.rules
+            RuleEvaluator(rule, self.counters, self.silent, max_ready, journaled=journaled) for rule in rules.rules
         )
         self._by_identity = {evaluator.rule.identity: evaluator for evaluator in self._evaluators}
         self._index = RuleIndex(rules.rules, self._evaluators)
@@ -161,15 +163,6 @@ class Engine:
         """Count by rule identity what cooldowns held back, so far."""
         return {name: evaluator.withheld() for name, evaluator in self._by_identity.items()}
 
-    def take_withheld(self) -> list[Decision]:
-        """Return the alerts that began within a cooldown since the last call, and are not notified."""
-        decisions: list[Decision] = []
-        for evaluator in self._evaluators:
-            if evaluator.silent:
-                decisions += evaluator.silent
-                evaluator.silent.clear()
-        return decisions
-
     def firing(self, now_ns: int) -> list[Decision]:
         """List the alerts that fire now, notified or not, as decisions with their present value. Changes nothing."""
         return [decision for evaluator in self._evaluators for decision in evaluator.firing(now_ns)]
@@ -232,16 +225,8 @@ class Engine:
         """
         recovery.revert(self._by_identity, self.touched(), stored, pages, since_ns)
 
-    def counted(self) -> dict[str, list[Entry]]:
-        """List by rule identity what was counted since `saved` in series that `changes` does not list."""
-        entries: dict[str, list[Entry]] = {}
-        for evaluator in self._evaluators:
-            if evaluator.dirty.entries:
-                entries[evaluator.rule.identity] = evaluator.dirty.entries
-        return entries
-
     def states(self, places: Iterable[SeriesId]) -> list[Change]:
-        """List the state of each of these series, as `changes` does; those of other rules are left out."""
+        """List the state of each of these series, as `unsaved` does; those of other rules are left out."""
         found: list[Change] = []
         for rule, key in places:
             evaluator = self._by_identity.get(rule)
@@ -251,24 +236,27 @@ class Engine:
         return found
 
     def mark_unwritten(self) -> None:
-        """Note that the records of `counted` could not be written: `changes` lists their series instead."""
+        """Note that the counted records could not be written: `unsaved` lists their series instead."""
         for evaluator in self._evaluators:
             evaluator.mark_unwritten()
 
-    def changes(self) -> list[Change]:
-        """List (rule identity, group key, state) of each series that changed since `saved`.
+    def unsaved(self) -> tuple[list[Change], dict[str, list[Entry]]]:
+        """List what changed since `saved`: series to store whole, and by rule identity what was counted in others.
 
-        A state is an element of the snapshot's `groups`, or `None` where the series was dropped.
+        The state of a series is an element of the snapshot's `groups`, or `None` where the series was dropped.
         """
-        found: list[Change] = []
+        changes: list[Change] = []
+        counted: dict[str, list[Entry]] = {}
         for evaluator in self._evaluators:
-            rule = evaluator.rule.identity
-            for key, series in evaluator.dirty.changed.items():
-                found.append((rule, key, {"rule": rule, **series.dump()} if series else None))
-        return found
+            dirty, rule = evaluator.dirty, evaluator.rule.identity
+            for key, series in dirty.changed.items():
+                changes.append((rule, key, {"rule": rule, **series.dump()} if series else None))
+            if dirty.entries:
+                counted[rule] = dirty.entries
+        return changes, counted
 
     def saved(self) -> None:
-        """Note that everything that `changes` and `counted` list is stored."""
+        """Note that everything that `unsaved` lists is stored."""
         for evaluator in self._evaluators:
             if evaluator.dirty.changed or evaluator.dirty.entries:
                 evaluator.dirty.saved()

@@ -47,7 +47,9 @@ _COUNTING = attrgetter("aggregation", "window_ns", "max_groups")
 class RuleEvaluator:
     """The live state of one rule. Not safe to share between threads."""
 
-    def __init__(self, rule: Rule, counters: Counters, max_ready: int = MAX_READY, *, journaled: bool = False) -> None:
+    def __init__(
+        self, rule: Rule, counters: Counters, silent: list[Decision], max_ready: int = MAX_READY, *, journaled: bool
+    ) -> None:
         self.rule = rule
         self.dirty = DirtySet(journaled=journaled)
         self.cost = Cost()
@@ -66,9 +68,7 @@ class RuleEvaluator:
         self._key_of = key_function(rule.group_by)
         self._new_group = _maker(rule, counters)
         self._series = SeriesStore(rule.max_groups, max_ready, self._new_group, self._step_ns if self._is_gauge else 0)
-        self._lifecycle = AlertLifecycle(rule, self._series, counters, self.dirty)
-        self.silent = self._lifecycle.silent
-        """The alerts that began and were not notified, since the list was cleared."""
+        self._lifecycle = AlertLifecycle(rule, self._series, counters, self.dirty, silent)
         self._to_judge: dict[GroupKey, Series] = {}
 
     def feed(self, event: Event, uid: str, digest: int, now_ns: int) -> list[Decision] | None:

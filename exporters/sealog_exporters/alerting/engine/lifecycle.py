@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 MAX_SILENT: Final = 1_000
-"""Withheld alerts that are kept for the trail."""
+"""Withheld alerts of one batch that are kept for the trail."""
 
 
 @dataclass(slots=True)
@@ -42,16 +42,24 @@ class AlertLifecycle:
         series_store: the series of the rule.
         counters: the counters of alerts.
         dirty: the series that are not stored as they are.
+        silent: gets the alerts that began within a cooldown, of all rules together; the caller clears it.
     """
 
-    def __init__(self, rule: Rule, series_store: SeriesStore, counters: Counters, dirty: DirtySet) -> None:
+    def __init__(
+        self,
+        rule: Rule,
+        series_store: SeriesStore,
+        counters: Counters,
+        dirty: DirtySet,
+        silent: list[Decision],
+    ) -> None:
         self.rule = rule
         self.series_store = series_store
         self._counters = counters
         self._dirty = dirty
         self._builder = DecisionBuilder(rule)
         self.withheld = Withheld()
-        self.silent: list[Decision] = []
+        self._silent = silent
         self._top_at_ns = 0
         self._top = ""
 
@@ -109,8 +117,8 @@ class AlertLifecycle:
             return [self._tell(series, reason, value, now_ns)]
         self._counters.withheld += 1
         series.withheld += series.total
-        if len(self.silent) < MAX_SILENT:
-            self.silent.append(self._builder.decision("firing", reason, series, value, 0, now_ns))
+        if len(self._silent) < MAX_SILENT:
+            self._silent.append(self._builder.decision("firing", reason, series, value, 0, now_ns))
         return []
 
     def _resolve(self, series: Series, ends_ns: int) -> list[Decision]:

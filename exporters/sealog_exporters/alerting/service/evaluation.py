@@ -119,11 +119,11 @@ class Evaluation:
 
     def _commit(self, notifications: Iterable[Notification], now_ns: int) -> set[str]:
         """Store notifications and the state that they come from; after an error all is as it was before."""
-        withheld = self.engine.take_withheld()
-        if withheld:
-            self.dispatcher.note_withheld(withheld, now_ns)
+        if self.engine.silent:
+            self.dispatcher.note_withheld(self.engine.silent, now_ns)
+            self.engine.silent.clear()
         queued = self._queued(notifications)
-        states, trail = self.dispatcher.changes()
+        states, trail = self.dispatcher.changed.items(), self.dispatcher.trail
         try:
             self._checkpointer.commit(self.engine, now_ns, queued, states, trail)
         except StoreError as error:

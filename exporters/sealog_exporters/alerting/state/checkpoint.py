@@ -10,7 +10,7 @@ from sealog_exporters.alerting.engine.engine import VERSION, Engine
 from sealog_exporters.alerting.engine.wal.log import MAX_BYTES, WriteAheadLog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from typing import Any
 
     from sealog_exporters.alerting.model.alert.notification import Notification
@@ -79,7 +79,7 @@ class Checkpointer:
         engine: Engine,
         now_ns: int,
         notifications: Sequence[tuple[str, Notification]] = (),
-        states: Sequence[tuple[tuple[str, str], AlertState | None]] = (),
+        states: Collection[tuple[tuple[str, str], AlertState | None]] = (),
         trail: Sequence[TrailEntry] = (),
     ) -> None:
         """Write, in one piece, what the engine counted since the last time and what follows from it.
@@ -87,7 +87,7 @@ class Checkpointer:
         Raises:
             StoreError: nothing was written; `roll_back` forgets it, or it is in the next commit.
         """
-        changes, counted = (engine.changes(), engine.counted()) if self._durable else ([], {})
+        changes, counted = engine.unsaved() if self._durable else ([], {})
         if changes or counted or notifications or states or trail:
             due = self._journal.due()
             if due:

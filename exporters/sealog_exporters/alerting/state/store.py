@@ -107,7 +107,7 @@ class StateStore:
         """Write all or, on an error, none.
 
         Args:
-            changes: series of the engine, as its `changes` lists them.
+            changes: series of the engine, as its `unsaved` lists them.
             notifications: new ones, as (target, notification).
             now_ns: when they are due.
             states: changed ones by (fingerprint, receiver), `None` where one is forgotten.

@@ -58,13 +58,17 @@ def names_this_machine(scope: Scope) -> bool:
 
 
 async def read_body(
-    receive: Receive, limit: int, chunks: int = 1 << 16, hold: Callable[[int], object] = lambda _: None
+    receive: Receive,
+    limit: int,
+    chunks: int = 1 << 16,
+    turn: Callable[[], Awaitable[object]] | None = None,
+    hold: Callable[[int], object] = lambda _: None,
 ) -> bytes:
     """Read a request's body of at most `limit` bytes, that comes in at most so many chunks.
 
     What is over the limit is read to its end and thrown away: a client that is still writing would not see our
-    answer, because closing a socket with unread bytes resets it. The caller bounds the time. `hold` is told how
-    many bytes are held.
+    answer, because closing a socket with unread bytes resets it. The caller bounds the time. `turn` is awaited before
+    each chunk, and `hold` is told after it how many bytes are held.
 
     Raises:
         BadRequest: the client went away in the middle.
@@ -74,6 +78,8 @@ async def read_body(
     size = 0
     more = True
     while more:
+        if turn is not None:
+            await turn()
         message = await receive()
         if message["type"] != "http.request":
             raise BadRequest("the client closed the connection before the body's end")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sealog_exporters.otlp.limits import Limits
     from sealog_exporters.otlp.room import Room
     from sealog_exporters.otlp.server.access import Access
-    from sealog_exporters.otlp.server.asgi import Message, Receive, Scope, Send
+    from sealog_exporters.otlp.server.asgi import Receive, Scope, Send
     from sealog_exporters.otlp.signals import Signal
 
 __all__ = ["HttpApp"]
@@ -89,7 +89,7 @@ class HttpApp:
     async def _export(self, signal: Signal, encoding: Encoding, coding: str, sender: str, receive: Receive) -> Answer:
         try:
             limits = self._limits
-            reading = partial(read_body, self._in_turn(sender, receive), limits.body_bytes, limits.chunks)
+            reading = partial(read_body, receive, limits.body_bytes, limits.chunks, partial(self._room.step, sender))
             body = await self._room.read(sender, reading, limits.read_s)
             with self._handler.places.admitted(sender):
                 response = await self._handler.handle(signal, encoding, coding, body, sender)
@@ -109,13 +109,6 @@ class HttpApp:
             say_once("otlp-http", f"an HTTP request failed ({type(error).__name__})")
             return _refusal(500, "the request can't be taken", encoding, close=True)
         return Answer(200, render_response(signal, encoding, response), encoding.value)
-
-    def _in_turn(self, sender: str, receive: Receive) -> Receive:
-        async def receive_in_turn() -> Message:
-            await self._room.step(sender)
-            return await receive()
-
-        return receive_in_turn
 
     def _health(self) -> Answer:
         problem = self._handler.problem()

@@ -75,7 +75,7 @@ class Notification:
             "group_key": self.group_key,
             "group_labels": self.group_labels,
             "external_url": self.external_url,
-            "alerts": [asdict(alert) for alert in self.alerts],
+            "alerts": list(map(asdict, self.alerts)),
         }
         return json.dumps(fields, separators=(",", ":"))
 
