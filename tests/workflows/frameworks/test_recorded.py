@@ -8,7 +8,10 @@ from workflows.frameworks.running import REPEATED, SERIAL, Run, check_what_is_fo
 from workflows.frameworks.server import TURNS
 
 CALLS = sum(map(len, TURNS))
-FRAMEWORKS = {"smolagents": (REPEATED | SERIAL, CALLS + 1)}  # one more: it ends by a call of `final_answer`
+FRAMEWORKS = {
+    "smolagents": (REPEATED | SERIAL, CALLS + 1),  # one more: it ends by a call of `final_answer`
+    "crewai": (REPEATED, CALLS),  # it makes the calls of a turn at once
+}
 """What is to be found in the run of each, and how many tool calls it has."""
 
 
