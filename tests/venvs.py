@@ -48,6 +48,9 @@ LANGGRAPH = tuple(
 )
 """What `sealog.coordinator.to_langgraph` runs with: the extra, as constraints.txt pins it."""
 
+CHECKPOINTS = (*LANGGRAPH, "langgraph-checkpoint-sqlite==3.1.2")
+"""The same with checkpoints that outlive a process."""
+
 AGENTS = (
     *LANGGRAPH,
     *(
