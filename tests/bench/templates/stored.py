@@ -1,8 +1,9 @@
 """Times templates and insights on an Elasticsearch with many records: `stored.py URL [RECORDS]`, a million by default.
 
 `python deploy/local/backends.py start --only elasticsearch` starts one; the records stay in it. They go through a sink,
-as users' do: two hours of eight services, in the last half hour version 2 of one of them. It checks that counts add up,
-and that the statement that version 2 brought is told of and found.
+as users' do: two hours of eight services, in the last half hour version 2 of one of them, and one that begins to write
+account numbers into an attribute. It checks that counts add up, and that the statement that version 2 brought and the
+attribute are told of and found.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ ROUNDS = 3
 VERBS = ("opened", "closed", "sent", "received", "stored", "dropped", "merged", "split", "locked", "checked", "moved")
 THINGS = ("order", "cart", "parcel", "invoice", "payment", "session", "user", "report", "backup", "queue", "topic")
 NEW = "a parcel was weighed by scale {}"
+OWNER, LEAKING, ACCOUNT = "order.owner", "order.note", "[masked:iban_code]"
 
 
 def main(url: str, records: int) -> None:
@@ -68,6 +70,12 @@ def _ask(url: str, name: str, templates: Path, records: int) -> None:
     told = [json.loads(line) for line in found.splitlines()]
     (new,) = [one for one in told if one["kind"] == "new_in_version" and "weighed" in one["template"]]
     _timed("insights --baseline version", "insights", *until, "--baseline", "version", *shared)
+    (leak,) = [one for one in told if one["kind"] == "personal_data" and one["evidence"].get("attribute") == LEAKING]
+    with httpx.Client(base_url=url, timeout=300) as client:
+        began = time.monotonic()
+        found_now = client.post(f"/logs-*.otel-{name}/_count", json=leak["query"]).json()["count"]
+        print(f"count by the query of that attribute: {time.monotonic() - began:.2f} s")
+    _check(found_now == leak["evidence"]["now"] > 0, f"{found_now} records found, {leak['evidence']} counted")
     counted = int(new["evidence"]["now"])
     ids = [word for one in new["template_ids"] for word in ("--template", one)]
     found, _ = _timed(f"search of all {counted:,} records of one template", "search", *ids, "--limit", "0", *shared[:4])
@@ -134,7 +142,12 @@ def _requests(records: int) -> Iterator[bytes]:
             brought = later and not service and chosen.random() < 0.05
             text = NEW if brought else statement
             record.body.string_value = text.format(chosen.randrange(10**6), chosen.randrange(64))
-            put_attributes(record.attributes, {"sealog.uid": f"{at:032x}"})
+            attributes: dict[str, object] = {"sealog.uid": f"{at:032x}"}
+            if chosen.random() < 0.05:
+                attributes |= {"sealog.entities": ["iban_code"], OWNER: f"of {ACCOUNT}"}
+                if later and service == 1 and chosen.random() < 0.1:
+                    attributes[LEAKING] = f"paid from {ACCOUNT}"
+            put_attributes(record.attributes, attributes)
         yield request.SerializeToString()
 
 
