@@ -75,14 +75,61 @@ impl Finder<'_> {
     /// Add a character of that code, if there is one; what was read ends at `end`.
     pub fn add_code(&mut self, code: u32, start: usize, end: usize) -> usize {
         let Some(char) = char::from_u32(code) else { return end };
-        let is_letter = |at: usize| self.is(at, |char| char.is_ascii_alphanumeric());
         match char {
             '\\' | '"' => self.add(&['\\', char], start, end),
-            '\'' if start > 0 && is_letter(start - 1) && is_letter(end) => self.add(&['\''], start, end),
+            '\'' if self.is_letter_before(start) && self.is_letter_at(end) => self.add(&['\''], start, end),
             '\'' => self.add(&['\\', '\''], start, end),
             SEPARATOR => self.add(&['\x1f'], start, end),
             _ => self.add(&[char], start, end),
         }
+    }
+
+    /// Tell whether a letter or digit of ASCII ends before `at`, written as it is or as an escape.
+    fn is_letter_before(&self, at: usize) -> bool {
+        let back = |count: usize| at.checked_sub(count).and_then(|at| self.get(at));
+        if back(1) == Some(';') {
+            let opened = (5..=6).find(|&count| back(count) == Some('&') && back(count - 1) == Some('#'));
+            return opened.is_some_and(|count| self.is_reference_of_letter(at - count));
+        }
+        let is_code = match back(3) {
+            Some('%') => true,
+            Some('x') => back(4) == Some('\\'),
+            Some('0') => back(4) == Some('0') && back(5) == Some('u') && matches!(back(6), Some('%' | '\\')),
+            _ => false,
+        };
+        match at.checked_sub(2).and_then(|first| self.number(first, at, 16)) {
+            Some(code) if is_code => is_letter(code),
+            _ => back(1).is_some_and(|char| char.is_ascii_alphanumeric()),
+        }
+    }
+
+    /// Tell whether a letter or digit of ASCII begins at `at`, written as it is or as an escape.
+    fn is_letter_at(&self, at: usize) -> bool {
+        let first = match self.get(at) {
+            Some('&') => return self.is_reference_of_letter(at),
+            Some('%') => at + 1,
+            Some('\\') => at + self.many(at, usize::MAX, |char| char == '\\'),
+            char => return char.is_some_and(|char| char.is_ascii_alphanumeric()),
+        };
+        let digits = match (self.get(at), self.get(first)) {
+            (_, Some('u')) if self.get(first + 1) == Some('0') && self.get(first + 2) == Some('0') => first + 3,
+            (Some('\\'), Some('x')) => first + 1,
+            (Some('%'), _) => first,
+            _ => return false,
+        };
+        self.number(digits, digits + 2, 16).is_some_and(is_letter)
+    }
+
+    /// Tell whether `&#111;` or `&#x6f;` begins at `at`, for a letter or digit of ASCII.
+    fn is_reference_of_letter(&self, at: usize) -> bool {
+        if self.get(at) != Some('&') || self.get(at + 1) != Some('#') {
+            return false;
+        }
+        let is_hex = matches!(self.get(at + 2), Some('x' | 'X'));
+        let (begin, base) = if is_hex { (at + 3, 16) } else { (at + 2, 10) };
+        let size = self.many(begin, 4, |char| char.is_digit(base));
+        let is_whole = self.get(begin + size) == Some(';') && (size == 2 || (size == 3 && !is_hex));
+        is_whole && self.number(begin, begin + size, base).is_some_and(is_letter)
     }
 
     /// Give the number that the digits from `start` to `end` write, if they are all there.
@@ -146,4 +193,8 @@ impl Finder<'_> {
         let at = at + self.many(at, 4, |char| char.is_ascii_digit());
         at + self.many(at, 2, |char| char == ';')
     }
+}
+
+fn is_letter(code: u32) -> bool {
+    char::from_u32(code).is_some_and(|char| char.is_ascii_alphanumeric())
 }

@@ -9,7 +9,7 @@ use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Span, 
 use crate::detection::surroundings::left_of;
 
 /// What may stand between two signs of an IBAN.
-const GAP: &[u8] = b" \t\r\n./_-";
+const GAP: &[u8] = b" \t\r\n./_+-";
 const MOST_GAPS: usize = 3;
 const LONGEST_INDENT: usize = 16;
 const LONGEST_GAP: usize = 24;

@@ -86,12 +86,14 @@ _NOTHING = frozenset(
     {
         *("", "null", "none", "nil", "nan", "undefined", "true", "false", "n/a", "na", "unknown", "empty", "redacted"),
         *("masked", "hidden", "filtered", "anonymous", "removed", "omitted", "string", "required", "optional", "int"),
-        *("integer", "number", "boolean", "bool", "object", "array", "text", "date"),
+        *("integer", "number", "boolean", "bool", "object", "array", "text", "date", "keyword", "constant_keyword"),
+        *("match_only_text", "wildcard", "flattened", "varchar", "nvarchar", "citext", "uuid", "datetime", "timestamp"),
     }
 )
 _SHAPES = pattern(
     r"[*\u2022\u25cfxX.#?_ -]+|<(?:redacted|masked|hidden|removed|filtered|omitted|none|null|empty)>"
     r"|[\[(](?:redacted|masked|hidden|removed|filtered|omitted|none|null|empty|masked:[a-z0-9_]{1,40})[\])]"
+    r"|system:(?:serviceaccounts?|nodes?|masters|kube-[a-z-]{1,40}|anonymous|admin|unsecured)(?::[\w.-]{1,128}){0,2}"
     r"|\$\{[\w.:-]{1,64}\}|\{\{?[\w. ]{1,64}\}?\}|%\(\w{1,64}\)s|%s|\?|\$[0-9]{1,3}|:\w{1,64}",
     re.IGNORECASE,
 )

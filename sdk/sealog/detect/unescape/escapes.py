@@ -106,11 +106,23 @@ def _spelled(code: int, text: str, start: int, end: int) -> str:
     if char in {"\\", '"'}:
         return f"\\{char}"
     if char == "'":
-        return char if _is_letter(text[start - 1 : start]) and _is_letter(text[end : end + 1]) else "\\'"
+        before, behind = _LAST.search(text, max(0, start - _LONGEST_BEFORE), start), _FIRST.match(text, end)
+        return char if _is_letter(before) and _is_letter(behind) else "\\'"
     return "\x1f" if code == _SEPARATOR_CODE else char
 
 
-def _is_letter(char: str) -> bool:
+_HEX_CODE = rf"(?P<hex>{_HEX}{{2}})"
+_REFERENCE = rf"&\#[xX](?P<entity>{_HEX}{{2}});|&\#(?P<decimal>[0-9]{{2,3}});"
+_LAST = pattern(rf"(?:(?:%|\\x|[%\\]u00){_HEX_CODE}|{_REFERENCE}|[0-9A-Za-z])\Z", re.ASCII)
+_FIRST = pattern(rf"(?:%|\\+x|(?:%|\\+)u00){_HEX_CODE}|{_REFERENCE}|[0-9A-Za-z]", re.ASCII)
+_LONGEST_BEFORE = 6  # signs of an escape of ASCII
+
+
+def _is_letter(match: re.Match[str] | None) -> bool:
+    """Tell whether a letter or digit of ASCII was matched, written as it is or as an escape."""
+    if match is None or match.lastgroup is None:
+        return match is not None
+    char = chr(int(match[match.lastgroup], 10 if match.lastgroup == "decimal" else 16))
     return char.isascii() and char.isalnum()
 
 

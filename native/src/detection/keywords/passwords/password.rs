@@ -13,6 +13,7 @@ const PASS: usize = 4;
 const LONGEST_OF_WORDS: usize = 12;
 const CHANGES: [&[u8]; 4] = [b"-> ", b"=> ", b"to ", "\u{2192} ".as_bytes()];
 const LONGEST_CHANGE: usize = 8;
+const PASSPHRASES: [&[u8]; 4] = [b"passphrase", b"pass phrase", b"pass-phrase", b"pass_phrase"];
 const LONGER_WORDS: [&[u8]; 4] = [b"word", b"wd", b"phra", b"code"];
 
 /// Bytes behind a keyword that its value and what ends it may take.
@@ -46,7 +47,7 @@ impl Passwords {
         if end - start == PASS && LONGER_WORDS.iter().any(|word| next.starts_with(word)) {
             return Some(Nothing);
         }
-        if keyword.is(b"passphrase") && may_be_words(data, end) {
+        if keyword.is_in(&PASSPHRASES) && may_be_words(data, end) {
             return None;
         }
         if keyword.byte_before() == Some(b'{') && has(data, end, b",") {
@@ -226,7 +227,10 @@ fn is_empty(keyword: &Keyword<'_>, found: &Assignment<'_>) -> bool {
     let left = (keyword.start - found.prefix.len()).checked_sub(1).map_or(0, |left| data[left]);
     match left {
         b'{' => data[found.start] == b'?',
-        b'(' => found.sign == b":" && found.prefix.is_empty() && has(data, found.end, b")"),
+        b'(' => {
+            let is_step = data[found.start - 1] == b':' && found.value().iter().all(u8::is_ascii_alphabetic);
+            is_step && found.sign == b":" && found.prefix.is_empty() && has(data, found.end, b")")
+        }
         _ => {
             let is_alone = matches!(left, b'?' | b'&') || found.prefix.starts_with(b"--");
             is_alone && found.sign == b"=" && data[found.start - 1] == b' '

@@ -47,8 +47,15 @@ impl Locations {
                 stop = end_of_code(keyword.data, stop)?;
             }
             is_code(&keyword.data[found.start..stop])
+        } else if found.is_quoted {
+            is_address(value)
+        } else if found.sign == b"=" && !keyword.is(b"address") {
+            return match keyword.shared.placeholders.stands_for_another(value, false)? {
+                true => Some(Nothing),
+                false => self.address_in(keyword.data, found),
+            };
         } else {
-            found.is_quoted && is_address(value)
+            false
         };
         if !is_address {
             return Some(Nothing);
@@ -168,15 +175,15 @@ fn line_from(data: &[u8], start: usize) -> &[u8] {
     &data[start..start + size]
 }
 
-/// Leave out the name of a next value: `[ ,][^\s,=:]{1,40}[ ]?\Z`.
+/// Leave out the name of a next value: `[ ,&][^\s,=:&]{1,40}[ ]?\Z`.
 fn without_next_name(value: &[u8]) -> &[u8] {
     let named = value.strip_suffix(b" ").unwrap_or(value);
-    let is_of_name = |byte: &&u8| !byte.is_ascii_whitespace() && !b",=:\x0b\x1c\x1d\x1e\x1f".contains(byte);
+    let is_of_name = |byte: &&u8| !byte.is_ascii_whitespace() && !b",=:&\x0b\x1c\x1d\x1e\x1f".contains(byte);
     let size = named.iter().rev().take_while(is_of_name).count();
     let name = &named[named.len() - size..];
     let before = &named[..named.len() - size];
     match before.split_last() {
-        Some((b' ' | b',', rest)) if (1..=LONGEST_NEXT_NAME).contains(&characters(name)) => rest,
+        Some((b' ' | b',' | b'&', rest)) if (1..=LONGEST_NEXT_NAME).contains(&characters(name)) => rest,
         _ => value,
     }
 }

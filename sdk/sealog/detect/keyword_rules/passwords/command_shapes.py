@@ -63,6 +63,7 @@ SHAPES = {
     "default login": pattern(rf"\s{{1,4}}\S{{1,128}}{_ACCOUNT}\s{{1,4}}password\s{{1,4}}{VALUE}", re.ASCII),
     "sqlplus": pattern(rf"(?=[ ])(?:[ ]-\w{{1,8}}){{0,4}}[ ][\"']?[\w.$-]{{1,64}}/{_OF_ORACLE}", re.ASCII),
     "jdbc:oracle:": pattern(r"(?:thin|oci8?):[\w.$-]{1,64}/(?P<value>[^\s\"'\x1e]{3,128})@", re.ASCII),
+    "rclone obscure": pattern(rf"{GAP}{VALUE}", re.ASCII),
     "requirepass": pattern(rf"[\"']?{GAP}{VALUE}", re.ASCII),
     "masterauth": pattern(rf"[\"']?{GAP}{VALUE}", re.ASCII),
     '"auth" "': pattern(r"(?:[\w.-]{1,64}\"[ ]\")?(?P<value>[^\"\n\x1e]{3,128})\"", re.ASCII),

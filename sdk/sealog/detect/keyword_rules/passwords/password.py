@@ -36,9 +36,12 @@ _NUMBER = pattern(r"[0-9]+(?:\.[0-9]+)*")
 _COUNT = pattern(r"[0-9]{1,2}")
 _DIRECTORY = pattern(r"[/~]|[A-Za-z]:\\")
 _TUPLE = pattern(r",[ ]?(?:<<)?\"(?P<value>[^\"\n\x1e]{1,256})\"(?:>>)?[ ]?[},]")
-_PASSPHRASE = len("passphrase")
+_PASSPHRASES = frozenset({"passphrase", "pass phrase", "pass-phrase", "pass_phrase"})
 _PHRASE = pattern(
-    r"\\{0,3}[\"']?[ ]?[:=][ ]?(?P<words>[a-z]{3,12}(?:[ ][a-z]{3,12}){3,23})(?=[\"'\\,;)\]}]|\r?\n|\x1e|\Z)", re.ASCII
+    r"\\{0,3}[\"']?[ ]?[:=][ ]?(?P<words>[a-z]{3,12}"
+    r"(?:(?:[ ][a-z]{3,12}){3,23}|(?:[ ][a-z]{3,12}){1,22}[ ][a-z]{1,12}[0-9]{1,4}))"
+    r"(?=[\"'\\,;)\]}]|\r?\n|\x1e|\Z)",
+    re.ASCII,
 )
 _WRITTEN_OF_SENTENCES = """
 about accepted again all and any are been before changed characters check checked cannot could does empty enter failed
@@ -93,8 +96,8 @@ def _find_assigned(text: str, start: int, end: int) -> Span | None:
 
 
 def _find_phrase(text: str, start: int, end: int) -> Span | None:
-    """Give a passphrase of four words or more, which end the line, or the string that they are in."""
-    if end - start != _PASSPHRASE or text[start:end].lower() != "passphrase":
+    """Give a passphrase of four words, or of three with a number, which end the line or the string they are in."""
+    if text[start:end].lower() not in _PASSPHRASES:
         return None
     match = _PHRASE.match(text, end)
     if match is None or _OF_SENTENCES.intersection(match["words"].split(" ")):
@@ -139,7 +142,8 @@ def _is_empty(text: str, start: int, found: Assignment) -> bool:
     if left == "{":
         return text[found.start] == "?"
     if left == "(":
-        return found.sign == ":" and found.prefix == "" and text[found.end : found.end + 1] == ")"
+        is_step = found.sign == ":" and text[found.start - 1] == ":" and text[found.start : found.end].isalpha()
+        return is_step and found.prefix == "" and text[found.end : found.end + 1] == ")"
     is_alone = left in {"?", "&"} or found.prefix.startswith("--")
     return is_alone and found.sign == "=" and text[found.start - 1] == " "
 
@@ -179,7 +183,20 @@ RULE = KeywordRule(
     group="secret",
     keywords=(
         *("password", "passwd", "passphrase", "pwd", "pass", "identified by"),
-        *("pswd", "psw", "pw", "pass_word", "pass-word", "passwrd", "pasword", "passw0rd", "passcode"),
+        *(
+            "pass phrase",
+            "pass-phrase",
+            "pass_phrase",
+            "pswd",
+            "psw",
+            "pw",
+            "pass_word",
+            "pass-word",
+            "passwrd",
+            "pasword",
+            "passw0rd",
+            "passcode",
+        ),
         *(f"{owner}{word}" for owner in sorted(OF_PASSWORDS) for word in ("pass", "pw")),
     ),
     find=_find,
@@ -228,6 +245,9 @@ RULE = KeywordRule(
         'password: (string) (len=8) "«hunter 2»" password: (*string)(0xc000010250)((len=8) "«hunter 2»")',
         "{Password: (string) «hunter2»}",
         "passphrase: «correct horse battery staple»",
+        "pass phrase: «velvet river lamp42»",
+        "pass-phrase=«hunter2»",
+        "Access denied (password: «hunter2»)",
         '{"msg":"passphrase=«correct horse battery staple five»","ok":true}',
         "'smtp_password' => '«hunter2»',",
         "next=%2Fhome%3Fpassword%3D«hunter2»",
@@ -264,5 +284,7 @@ RULE = KeywordRule(
         "passphrase: please type four words, passphrase: minimum length eight characters",
         "passphrase: checking four stored words",
         "passphrase: correct horse battery",
+        "Enter pass phrase for /etc/ssl/shop.key: ",
+        "pam_unix(passwd:chauthtok)",
     ),
 )

@@ -51,8 +51,10 @@ def _find(text: str, start: int, end: int) -> Span | None:
             stop = further.end() if further else stop
         value = text[found.start : stop]
         return (found.start, stop) if _CODE.fullmatch(value) and any(map(str.isdigit, value)) else None
-    # Without quotes the end of an address can't be told.
-    return (found.start, stop) if found.is_quoted and _ADDRESS.fullmatch(value) and _LETTER.search(value) else None
+    if found.is_quoted:
+        return (found.start, stop) if _ADDRESS.fullmatch(value) and _LETTER.search(value) else None
+    # Behind a colon a sentence may go on: `Wall Street: 3 shops`.
+    return address_in(text, found) if found.sign == "=" and word != "address" else None
 
 
 _MACHINE = pattern(
@@ -64,7 +66,7 @@ _JUDGE = 4  # steps of judging a value
 _CHECK = 8  # those of one under a name that means nothing else
 _POSTCODE = pattern(r"[0-9A-Z][0-9A-Z -]{2,9}")
 _TO_THE_END = pattern(r"[^\n\r\x1e={}<>|;\"'`]{2,120}")
-_NEXT_NAME = pattern(r"[ ,][^\s,=:]{1,40}[ ]?\Z")
+_NEXT_NAME = pattern(r"[ ,&][^\s,=:&]{1,40}[ ]?\Z")
 
 
 def address_in(text: str, found: Assignment) -> Span | None:
@@ -125,6 +127,7 @@ RULE = KeywordRule(
         '"state":"CA","zip":"«90210-1234»"',
         '{"postalCode":"«10115»"}',
         "<street>«221b Baker Street»</street>",
+        "POST street=«25+Larkspur+Close»&city=Leeds address_line1=«25 Larkspur Close» city=Leeds",
     ),
     misses=(
         "street=null postcode=",
@@ -138,5 +141,7 @@ RULE = KeywordRule(
         "postcode invalid: retry",
         "shipping_address_id=4711",
         "street = Main",
+        "Wall Street: 3 shops closed",
+        "address1=10.0.0.1:8080",
     ),
 )

@@ -17,7 +17,7 @@ null none nil nan undefined true false yes no on off empty blank unset set not n
 filtered removed omitted scrubbed sanitized elided censored protected sensitive encrypted obfuscated
 string str text value required optional missing invalid incorrect wrong expired failed failure error ok
 success valid correct changed updated reset unknown disabled enabled is was for the must should cannot and or
-to does has will in of at by from with prompt stdin env file keyring vault
+to does has will in of at by from with always on_create prompt stdin env file keyring vault
 object function bytes bytearray int bool float list dict array char varchar
 """
 _NOTHING = frozenset(_STATES.split())

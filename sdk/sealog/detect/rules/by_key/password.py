@@ -40,8 +40,8 @@ def _matches_in_a_language(key: str) -> bool:
 
 def _matches_in_english(key: str) -> bool:
     words = [word for word in _WORDS.split(key) if word]
-    if words[-2:] == ["pass", "word"]:
-        words[-2:] = ["password"]
+    if words[-2:-1] == ["pass"] and words[-1] in {"word", "phrase"}:
+        words[-2:] = [f"pass{words[-1]}"]
     if not words or any(key == name or key.endswith(f".{name}") for name in _DIRECTORIES):
         return False
     last = words[-1]
@@ -76,6 +76,7 @@ RULE = KeyRule(
         "keystore.keyPass",
         "chris_password",
         "pass_word",
+        "key.pass-phrase",
         "pw",
         "db.pw",
         "ldap.bindpw",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _REMAINDER = 1
 _NOT_ASCII = "\u00a0\u00b7\u2000-\u200a\u2010-\u2015\u202f\u205f\u2212\u3000"
-_GAP = rf"[ \t\r\n./_\-{_NOT_ASCII}]"
+_GAP = rf"[ \t\r\n./_+\-{_NOT_ASCII}]"  # forms write a space as `+`
 _BETWEEN = rf"(?:{_GAP}{{0,3}}|[ \t]?\r?\n[ \t]{{0,16}})"  # the last is the end of a line, and the next one's indent
 _APART = rf"{_GAP}{{0,2}}[:=]?{_BETWEEN}"  # `IBAN DE: 89 …`
 _KINDS = {"n": "[0-9]", "a": "[A-Za-z]", "c": "[0-9A-Za-z]"}
@@ -174,6 +174,7 @@ RULE = Rule(
         "«DE89\u00a03704\u00a00044\u00a00532\u00a00130\u00a000» «DE89\u20133704\u20130044\u20130532\u20130130\u201300»",
         "«DE89  3704  0044  0532  0130  00» and «DE89\t3704\t0044\t0532\t0130\t00»",
         "pay to «DE89 3704 0044\n    0532 0130 00» today",
+        "form «DE89+3704+0044+0532+0130+00» sent; iban = «GB82+WEST+1234+5698+7654+32»",
         "IBAN«DE89370400440532013000» iban_«DE89370400440532013000».pdf «DE89370400440532013000»_7.csv",
         "iban «de 893704 00440532013000»; «de 89 3704 0044 0532 0130 00» «DE89370400440532013000»-EUR",
     ),

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from sealog.detect.structured.names_beside import beside, bound, database, labelled, sequences, tables
+from sealog.detect.structured.names_beside import (
+    arguments,
+    beside,
+    bound,
+    database,
+    directories,
+    labelled,
+    sequences,
+    tables,
+)
 
-NAME_RULES = (*beside.RULES, *bound.RULES, *database.RULES, *labelled.RULES, *sequences.RULES, *tables.RULES)
+NAME_RULES = (
+    *arguments.RULES,
+    *beside.RULES,
+    *bound.RULES,
+    *database.RULES,
+    *directories.RULES,
+    *labelled.RULES,
+    *sequences.RULES,
+    *tables.RULES,
+)
 """What reads names beside values at a sign."""

@@ -1,4 +1,4 @@
-"""Values in a list of YAML below their name: `passwords:`, `  - …`, `  - …`.
+"""Values in a list of YAML below their name: `passwords:`, `  - …`, `  - …`; and a password alone in the line below.
 
 The module reads places and names; key rules give a name its meaning. Source: YAML 1.2.2, sections 6.9 (tags and
 anchors) and 8.2.1 (block sequences). Not read: lists in lists, mappings as items, scalars over several lines.
@@ -49,4 +49,23 @@ def _listed(text: str, start: int, _end: int) -> Iterator[Beside]:
         at = item.end()
 
 
-RULES = (NameRule(tuple(f"{_SIGN}{' ' * indent}- " for indent in _INDENTS), _listed),)
+_WORDS = ("password", "passwd", "pwd", "passwort", "passphrase", "secret", "token", "api_key", "apikey", "secret_key")
+_NAME_BEGINS = pattern(r"(?:\A|(?<=[^\w.-]))[\w.-]{0,40}\Z")
+_ALONE = pattern(
+    r"[ ]{0,8}(?:\"(?P<double>[^\"\n\\\x1e]{1,512})\"|'(?P<single>[^'\n\\\x1e]{1,512})'"
+    r"|(?P<plain>(?![A-Za-z_.:/-]*(?:\s|\Z))[^\s\"'{\[&*!|>\x1e-][^\s\x1e]{3,255}(?<!:)))[ ]{0,8}(?:\r?\n|\x1e|\Z)"
+)
+
+
+def _below(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read a scalar that stands alone in the line below its name; a word may be a message there."""
+    spend(_ITEM)
+    left, value = _NAME_BEGINS.search(before(text, start, 48)), _ALONE.match(text, end)
+    if left is not None and value is not None:
+        yield Beside(left[0] + text[start : text.index(":", start)], *value.span(value.lastgroup or 0))
+
+
+RULES = (
+    NameRule(tuple(f"{_SIGN}{' ' * indent}- " for indent in _INDENTS), _listed),
+    NameRule(tuple(f"{word}{_SIGN}  " for word in _WORDS), _below),
+)

@@ -194,8 +194,8 @@ def _copied(text: str, start: int, end: int) -> Iterator[Beside]:
         yield from (Beside(name, *cell) for name, cell in zip(names, cells, strict=True))
 
 
-_FIELD = pattern(r"\s{0,64}(?P<name>[A-Za-z_][\w.]{0,63})[ ]{0,64}(?:\||: )[ ]?(?P<value>[^\r\n\x1e]{1,512})")
-_RECORD_ENDS = pattern(r"-\[ RECORD|\*{8}|\(\d")
+_FIELD = pattern(r"\s{0,64}(?P<name>[A-Za-z_][\w.]{0,63})[ ]{0,64}(?:[|\u2502]|: )[ ]?(?P<value>[^\r\n\x1e]{1,512})")
+_RECORD_ENDS = pattern(r"[-\u2500]\[ RECORD|\*{8}|\(\d")
 
 
 def _record(text: str, _start: int, end: int) -> Iterator[Beside]:
@@ -209,4 +209,4 @@ def _record(text: str, _start: int, end: int) -> Iterator[Beside]:
         yield Beside(field["name"], line.start() + first, line.start() + first + len(field["value"].rstrip()))
 
 
-RULES = (NameRule(("from stdin",), _copied), NameRule(("-[ record", ". row ****"), _record))
+RULES = (NameRule(("from stdin",), _copied), NameRule(("-[ record", "\u2500[ record", ". row ****"), _record))
