@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timezone
 from importlib.metadata import version
 from pathlib import Path
@@ -14,13 +14,13 @@ import typer
 
 from sealog.cli.opening import OpeningService, ServiceCa, TokenFile
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
-from sealog.errors import SettingError, StoreError
+from sealog.errors import AuditError, SettingError, StoreError
 from sealog_exporters.cli.people.erasing import erasing
 from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, Ways, read_stores, spool_key_file
 from sealog_exporters.cli.people.waiting import waiting_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sealog.policy.people import Hold
     from sealog_exporters.cli.people.erasing import Erasing
@@ -114,12 +114,24 @@ def erase(  # noqa: PLR0913, PLR0917 - a command's options
 
         begun = vouching.begin(kept.commitment, approve_by)
         results = _erase(places, index_pattern, vouching, kept)
-        body = _body(vouching, kept, begun, results, vouching.forget())
+        _say(results)
+        with _no_receipt_without_trail(state):
+            body = _body(vouching, kept, begun, results, vouching.forget())
+            proof = vouching.end(receipt_hash(body))
         assert receipt is not None  # noqa: S101 - checked above
-        write_receipt(receipt, body, vouching.end(receipt_hash(body)))
-    _say(results, receipt)
+        write_receipt(receipt, body, proof)
+    out.print(f"the receipt is {receipt}", markup=False)
     if not all(one.verified for one in results):
         raise typer.Exit(EXIT_FOUND_FAULT)
+
+
+@contextmanager
+def _no_receipt_without_trail(state: Path) -> Iterator[None]:
+    """Say what to do where the stores are done and the trail, or the service that has it, is away."""
+    try:
+        yield
+    except (AuditError, SettingError) as error:
+        raise type(error)(f"{error}; there is no receipt: run this again with the same --state {state}") from error
 
 
 def _refuse_held(vouching: Erasing) -> None:
@@ -242,7 +254,7 @@ def _body(
     }
 
 
-def _say(results: list[StoreResult], receipt: Path | None) -> None:
+def _say(results: list[StoreResult]) -> None:
     for one in results:
         line = f"{one.store}: {one.erased} erased, {one.already} already, {sum(one.held.values())} held"
         out.print(f"{line}, {'verified' if one.verified else 'NOT VERIFIED'}", markup=False)
@@ -252,4 +264,3 @@ def _say(results: list[StoreResult], receipt: Path | None) -> None:
             complain(f"{one.store}: {one.not_compared} values without an index could not be opened to compare them")
         for name, count in one.held.items():
             complain(f"{one.store}: {count} records stay under the legal hold {name}")
-    out.print(f"the receipt is {receipt}", markup=False)
