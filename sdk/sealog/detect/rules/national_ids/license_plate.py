@@ -29,6 +29,10 @@ _GROUP = f"[{_LETTERS}0-9\u0660-\u0669]{{1,8}}"
 _SHAPE = rf"{_GROUP}(?:{_GAP}{_GROUP}){{0,6}}|[a-z]{{1,3}}-?[0-9]{{1,4}}-?[a-z]{{0,3}}"
 _WORDS = words_of(PLATES)
 _SPELLINGS = listed(SPELLINGS)
+_LONG_WORD = 8
+_SHORT = [word for word in _SPELLINGS if len(word) < _LONG_WORD and word.isalpha() and not is_unspaced(word)]
+"""Words that others hold (`template`), and that count where a word begins, or behind `_`."""
+_LONG = [word for word in _SPELLINGS if word not in {*_SHORT}]
 _FEWEST, _MOST = 4, 10
 _READ = 6
 """Steps of reading what stands behind a word, and of judging its groups."""
@@ -72,25 +76,20 @@ def _normalise(value: str) -> str:
     return "".join(filter(str.isalnum, value)).upper()
 
 
-def _spaced() -> Iterable[str]:
+def _examples() -> Iterable[str]:
     yield from said("license plate", "LK49 VXR", "8KLM204")
     yield from said("Kennzeichen", "HH-KM 7325", "B-AB 12E")
     yield from said("immatriculation", "GX-377-QD")
     yield from said("matrícula", "4821 KLM")
-    yield from said("targa", "GF 428 ZK")
     yield from said("kenteken", "K-315-ZB")
-    yield from said("plaka", "34 KZB 217")
     yield from said("госномер", "\u041a123\u041c\u041d77")
-    yield from said("वाहन संख्या", "MH 12 KX 3751")
-
-
-def _unspaced() -> Iterable[str]:
     yield from said("车牌号", "京A·K1234")
     yield from said("차량번호", "123가 4567")
     yield from said("ナンバープレート", "品川 300 さ 24-30")
+    yield from said("वाहन संख्या", "MH 12 KX 3751")
 
 
-def _rule(words: Sequence[str], hits: tuple[str, ...], misses: tuple[str, ...] = (), *, begins: bool) -> KeywordRule:
+def _rule(words: Sequence[str], hits: tuple[str, ...], misses: tuple[str, ...], *, begins: bool = False) -> KeywordRule:
     return KeywordRule(
         entity="license_plate",
         group="national_id",
@@ -104,20 +103,21 @@ def _rule(words: Sequence[str], hits: tuple[str, ...], misses: tuple[str, ...] =
 
 RULES = (
     _rule(
-        [word for word in _SPELLINGS if not is_unspaced(word)],
-        (*_spaced(), "plate=«lk49vxr» lane=3", '{"license_plate":"«GX-377-QD»"}', "numberPlate: «LK49 VXR»"),
+        _SHORT,
+        ("plate=«lk49vxr» lane=3", "targa «GF 428 ZK» was checked"),
+        ("plate 12345678", "template HH-KM 7325", "plate ISO9001", "plate A1 of rack 7"),
+        begins=True,
+    ),
+    _rule(
+        [*_LONG, *(f"_{word}" for word in _SHORT)],
+        (*_examples(), '{"license_plate":"«GX-377-QD»"}', "numberPlate: «LK49 VXR»", "user_plate=«LK49 VXR»"),
         (
             "license plate reader ALPR2 online",
             "LK49 VXR parked",
             "number plate: missing",
-            "plate 12345678",
-            "template HH-KM 7325",
-            "plate ISO9001",
-            "plate A1 of rack 7",
             "license plate unknown, lane 3",
             "Kennzeichen: 2024-05-18T10",
+            "车牌: 未知",
         ),
-        begins=True,
     ),
-    _rule([word for word in _SPELLINGS if is_unspaced(word)], tuple(_unspaced()), ("车牌: 未知",), begins=False),
 )
