@@ -75,7 +75,11 @@ impl Near {
 
     fn ascii(&self) -> Option<Regex> {
         let words = alternatives(self.words.iter().filter(|word| word.is_ascii()));
-        let behind = if self.is_label { format!("(?:{ASSIGNS}|{LABEL})$") } else { "(?:[^a-z]|$)".to_owned() };
+        let behind = if self.is_label {
+            format!(r"(?:{ASSIGNS}|[\W_]{{1,4}}(?:(?:{COPULAS})\W{{1,3}}){{0,4}})$")
+        } else {
+            "(?:[^a-z]|$)".to_owned()
+        };
         compiled(&format!("(?:^|[^a-z])(?:{words})s?{behind}"))
     }
 
@@ -83,7 +87,7 @@ impl Near {
         let (words, unspaced) = (alternatives(self.words.iter()), alternatives(self.unspaced.iter()));
         let (sign, letter) = (format!("[^0-9A-Za-z_{LETTERS}]"), format!("[0-9A-Za-z_{LETTERS}]"));
         let (behind, behind_unspaced) = if self.is_label {
-            let copula = format!("(?:(?:is|was|no|nr|number|at|on){sign}{{1,3}})?");
+            let copula = format!("(?:(?:{COPULAS}){sign}{{1,3}}){{0,4}}");
             (
                 format!("(?:{ASSIGNS}|[^0-9A-Za-z{LETTERS}]{{1,4}}{copula})$"),
                 format!("(?:{ASSIGNS}|{sign}{{0,3}}{letter}?{sign}{{0,3}})$"),
@@ -111,8 +115,8 @@ fn alternatives<'a>(words: impl Iterator<Item = &'a String>) -> String {
     }
 }
 
-/// What may stand between a label and its value.
-const LABEL: &str = r"[\W_]{1,4}(?:(?:is|was|no|nr|number|at|on)\W{1,3})?";
+/// Words of which up to four may stand between a label and its value.
+const COPULAS: &str = "is|was|are|now|set|changed|updated|to|as|no|nr|number|at|on|ist|war|lautet|auf|es|era|est|jest";
 /// What may stand between the name of a field and its value, with the quotes of JSON in JSON.
 const ASSIGNS: &str = r#"[\\"'\] ]{0,5}(?:=>|[:=])[\\"'\[ ]{0,5}"#;
 

@@ -73,7 +73,12 @@ RULE = Rule(
     twin=_twin,
     normalise=compact,
     indexed=False,
-    hits=tuple(_examples()),
+    hits=(
+        *_examples(),
+        "please update the identity card number to «N10648753» before Friday",
+        "Ausweisnummer lautet «R20561650», gültig",
+        "residence permit number was changed to «N6126123»",
+    ),
     misses=(
         "order 29001011234567 shipped",
         "паспорт: не проверен 2024-05-18",
@@ -84,6 +89,7 @@ RULE = Rule(
         "id card reader 12345678 attached",
         "паспорт x4509123456",
         "RUT-955 12345678",
+        "identity card number set to be checked 12345678",
     ),
     context=_WORDS,
 )

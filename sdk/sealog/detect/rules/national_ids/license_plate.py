@@ -14,7 +14,7 @@ from sealog.detect.lexicon.plates import PLATES
 from sealog.detect.lexicon.spelling import is_unspaced, listed, words_of
 from sealog.detect.model.rule import KeywordRule
 from sealog.detect.model.scan_budget import spend
-from sealog.detect.rules.support.context import labelled
+from sealog.detect.rules.support.context import COPULAS, labelled
 from sealog.detect.rules.support.numbers import said
 from sealog.pattern import pattern
 
@@ -40,7 +40,7 @@ _READ = 6
 _LAST_GROUP = pattern(rf"{_GAP}\w+\Z")
 _GOES_ON = pattern(r"[\w@]|[-/+.:]\w")
 _DATE = pattern(r"(?:[0-9]{1,4}[-. ]){2}[0-9]{1,4}|[0-9]{4}-[0-9]{2}.*|V[0-9]{1,3}(?:\.[0-9]+)*|ISO.*")
-_BEHIND = pattern(rf"[sS]?[\W_]{{1,11}}(?:(?i:is|was|no|nr|number|at|on)\W{{1,3}})?(?P<plate>{_SHAPE})")
+_BEHIND = pattern(rf"[sS]?[\W_]{{1,11}}(?:(?i:{COPULAS})\W{{1,3}}){{0,4}}(?P<plate>{_SHAPE})")
 _BEHIND_UNSPACED = pattern(rf"\W{{0,11}}(?:[是為为はが은는이가]\W{{0,3}})?(?P<plate>{_SHAPE})")
 _is_labelled = labelled(_WORDS)
 

@@ -55,6 +55,10 @@ _ASSIGNS = r"[\\\"'\] ]{0,5}(?:=>|[:=])[\\\"'\[ ]{0,5}"
 """What may stand between the name of a field and its value, with the quotes of JSON in JSON."""
 
 
+COPULAS = "is|was|are|now|set|changed|updated|to|as|no|nr|number|at|on|ist|war|lautet|auf|es|era|est|jest"
+"""Words of which up to four may stand between a label and its value: `number was changed to 1`, `Nummer lautet 1`."""
+
+
 class _Capitals(dict[int, str]):
     """The capital of each letter beyond ASCII that has one of its own; made when a letter is first met."""
 
@@ -105,7 +109,7 @@ def labelled(words: Sequence[str], reach: int = BEFORE) -> Near:
     """
     search = _search_once_needed(
         words,
-        rf"(?:{_ASSIGNS}|[\W_]{{1,4}}(?:(?:is|was|no|nr|number|at|on)\W{{1,3}})?)\Z",
+        rf"(?:{_ASSIGNS}|[\W_]{{1,4}}(?:(?:{COPULAS})\W{{1,3}}){{0,4}})\Z",
         rf"(?:{_ASSIGNS}|\W{{0,3}}\w?\W{{0,3}})\Z",
     )
 
