@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sealog_exporters.store.spans.document import as_record
 from sealog_exporters.web import Holder
-from sealog_exporters.web.waterfall import SCALE, waterfall
+from sealog_exporters.web.waterfall import SCALE, path_of, waterfall
 from web.pages import INDEX, NOW, TOKEN, Visitor, event, span, store_of
 
 if TYPE_CHECKING:
@@ -62,6 +63,37 @@ def test_a_bar_has_the_place_and_width_of_its_span() -> None:
     assert [(one.x, one.width) for one in lines] == [(0, SCALE), (SCALE // 4, SCALE // 2), (SCALE - 4, 4)]
 
 
+def test_the_path_is_what_the_trace_waited_for() -> None:
+    spans = [at(1, 0, 100), at(2, 10, 20, 1), at(3, 15, 45, 1), at(4, 70, 10, 3)]
+    path = path_of(spans, [])
+    assert path is not None
+    assert path.wall_ns == 100 * MS
+    assert path.waited_ns == {1: 45 * MS, 3: 45 * MS, 4: 10 * MS}
+    assert path.stretches == {1: [(0, 150), (600, 100), (800, 200)], 3: [(150, 450)], 4: [(700, 100)]}
+
+
+def test_the_path_stands_where_the_bars_stand_though_a_record_came_before_all_spans() -> None:
+    path = path_of([at(1, 20, 30), at(2, 60, 40)], [said(1, 0, 1)])
+    assert path is not None
+    assert path.stretches == {1: [(200, 300)], 2: [(600, 400)]}
+    assert (path.wall_ns, path.idle_ns) == (80 * MS, 10 * MS)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_trace_that_took_no_time_has_no_path(count: int) -> None:
+    assert path_of([at(number, 0, 0) for number in range(1, count + 1)], [said(1, 5, 1)]) is None
+
+
+def test_stretches_too_short_for_the_scale_are_seen_and_do_not_overlap() -> None:
+    calls = [at(number, 2 * number, 1, 1) for number in range(2, 900)]
+    path = path_of([at(1, 0, 9_000), *calls], [])
+    assert path is not None
+    assert sum(path.waited_ns.values()) == path.wall_ns
+    for places in path.stretches.values():
+        assert all(width >= 1 and 0 <= x <= SCALE - width for x, width in places)
+        assert all(before[0] + before[1] < after[0] for before, after in pairwise(places))
+
+
 @pytest.mark.parametrize(
     "spans",
     [
@@ -77,6 +109,10 @@ def test_every_span_has_one_line_whatever_its_parent(spans: Sequence[Any]) -> No
     lines, _ = waterfall(spans, [])
     assert sorted(one.number for one in lines) == [number for number, _ in spans]
     assert all(one.x >= 0 and one.width > 0 and one.x + one.width <= SCALE for one in lines)
+    path = path_of(spans, [])
+    if path is not None:
+        assert sum(path.waited_ns.values()) + path.idle_ns == path.wall_ns
+        assert set(path.stretches) == set(path.waited_ns) <= {one.number for one in lines}
 
 
 def test_a_trace_shows_spans_and_records_with_errors_marked(tmp_path: Path) -> None:
@@ -220,10 +256,21 @@ def test_markup_in_a_span_is_text(tmp_path: Path, text: str) -> None:
         assert text in unescape(page), path
 
 
+def test_a_trace_shows_its_critical_path_with_the_share_of_each_span(tmp_path: Path) -> None:
+    spans = [span(1, ms=80), span(2, ms=20, parent_id=f"{1:016x}")]
+    page = Visitor(store_of(tmp_path, event("a line", span_id=f"{1:016x}"), spans=spans)).get(f"/traces/{'ab' * 16}").text
+    assert "Critical path" in page
+    assert re.findall(r'data-label="Waited for" class="number">([^<]*)<', page) == ["75.0 %", "25.0 %"]
+    assert page.count('<rect class="path"') >= 3
+    (head,) = re.findall(r"<thead>.*?</thead>", page, re.DOTALL)
+    assert {row.count("<td") for row in page.split("<tr")[2:]} == {head.count("<th ")}
+
+
 def test_a_page_of_a_trace_is_bounded_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sealog_exporters.web.traces._SPANS", 3)
     page = Visitor(store_of(tmp_path, spans=[span(number) for number in range(1, 6)])).get(f"/traces/{'ab' * 16}").text
     assert page.count("GET /cart") == 3
+    assert "Critical path" not in page
     assert "Only its first spans" in page
 
 

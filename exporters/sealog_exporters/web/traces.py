@@ -8,7 +8,7 @@ from sealog_exporters.store.spans.document import as_record
 from sealog_exporters.store.sqlite_paging import RecordFilter
 from sealog_exporters.web.asked import span_of
 from sealog_exporters.web.overview import SPANS, slowest
-from sealog_exporters.web.waterfall import SCALE, waterfall
+from sealog_exporters.web.waterfall import SCALE, path_of, waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,11 +47,13 @@ class TracePages:
         if not spans and not page.records:
             return self._answers.nothing("Neither a span nor a record has this trace.")
         lines, length_ns = waterfall(spans[:_SPANS], page.records)
+        path = path_of(spans, page.records) if len(spans) <= _SPANS else None
         return self._answers.page(
             "trace.html",
             name=name,
             metrics=metrics,
             lines=lines,
+            path=path,
             length_ns=length_ns,
             scale=SCALE,
             spans=min(len(spans), _SPANS),

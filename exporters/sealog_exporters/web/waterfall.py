@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.event import OtlpSpan
+from sealog_exporters.workflows.critical_path import critical_path
+from sealog_exporters.workflows.loading import of_stored
+from sealog_exporters.workflows.tree import ROOT, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
     Item: TypeAlias = tuple[int, int, OtlpSpan | StoredRecord]  # when, its number, itself
 
-__all__ = ["SCALE", "Line", "waterfall"]
+__all__ = ["SCALE", "Line", "Path", "path_of", "waterfall"]
 
 SCALE: Final = 1_000
 """Units of a bar's view box: the whole trace."""
@@ -43,6 +46,44 @@ class Line:
     record: StoredRecord | None = None
 
 
+@dataclass(frozen=True)
+class Path:
+    """The critical path of a trace, by the numbers that its spans have in the store.
+
+    `stretches` are places and widths in `SCALE`, in order and apart. `waited_ns` are parts of `wall_ns`, which is the
+    time from the first span's start to the last end; `idle_ns` is the part in which no span ran.
+    """
+
+    wall_ns: int
+    stretches: dict[int, list[tuple[int, int]]]
+    waited_ns: dict[int, int]
+    idle_ns: int
+
+
+def path_of(spans: Sequence[tuple[int, OtlpSpan]], records: Sequence[tuple[int, StoredRecord]]) -> Path | None:
+    """Give the critical path of all spans of a trace, placed as `waterfall` places them; None if it took no time."""
+    if not spans:
+        return None
+    tree = Tree(of_stored(span for _, span in spans))
+    start, length = _extent(spans, records)
+    stretches: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    waited: defaultdict[int, int] = defaultdict(int)
+    for segment in critical_path(tree):
+        number = ROOT if segment.index == ROOT else spans[segment.index][0]
+        waited[number] += segment.end_ns - segment.start_ns
+        begin = min(SCALE * (segment.start_ns - start) // length, SCALE - 1)
+        end = max(SCALE * (segment.end_ns - start) // length, begin + 1)
+        places = stretches[number]
+        if places and begin <= sum(places[-1]):
+            begin = places.pop()[0]
+        places.append((begin, end - begin))
+    if not waited:
+        return None
+    stretches.pop(ROOT, None)
+    idle_ns = waited.pop(ROOT, 0)
+    return Path(tree.wall_ns, dict(stretches), dict(waited), idle_ns)
+
+
 def waterfall(
     spans: Sequence[tuple[int, OtlpSpan]], records: Sequence[tuple[int, StoredRecord]]
 ) -> tuple[list[Line], int]:
@@ -50,10 +91,7 @@ def waterfall(
 
     A span whose parent is not there stands at the left, as does a record whose span is not there.
     """
-    starts = [span.start_unix_nano for _, span in spans] + [record.time_unix_nano for _, record in records]
-    ends = [span.start_unix_nano + span.duration_ns for _, span in spans]
-    start = min(starts)
-    length = max(starts + ends) - start
+    start, length = _extent(spans, records)
     known = {span.span_id for _, span in spans if span.span_id}
     below: defaultdict[str, list[Item]] = defaultdict(list)
     for number, span in spans:
@@ -78,6 +116,14 @@ def waterfall(
                 shown.add(number)
                 waiting += [(depth + 1, one) for one in reversed(below[item.span_id] if item.span_id else [])]
     return lines, length
+
+
+def _extent(spans: Sequence[tuple[int, OtlpSpan]], records: Sequence[tuple[int, StoredRecord]]) -> tuple[int, int]:
+    """Give a trace's first moment in ns since the epoch, and how long it took in ns."""
+    starts = [span.start_unix_nano for _, span in spans] + [record.time_unix_nano for _, record in records]
+    ends = [span.start_unix_nano + span.duration_ns for _, span in spans]
+    start = min(starts)
+    return start, max(starts + ends) - start
 
 
 def _line(number: int, depth: int, item: OtlpSpan | StoredRecord, after_ns: int, length: int) -> Line:
