@@ -180,19 +180,20 @@ SEARCHED = FILE.replace("four_eyes:", "four_eyes_search:")
 
 def test_a_marked_entity_is_looked_for_only_after_another_person_approves(tmp_path: Path) -> None:
     mira = keeper(tmp_path, "mira", text=SEARCHED)
-    assert mira.count_search("email_address") == "approval"
-    assert mira.count_search("ip_address") is None
+    assert mira.permits.count_search("email_address") == "approval"
+    assert mira.permits.count_search("ip_address") is None
     granted = keeper(tmp_path, "noor", text=SEARCHED).approve("mira")
     assert (granted, str(granted)) == (((), ("email_address",)), "look for email_address")
-    assert mira.count_search("email_address") is None
-    assert mira.search_approvers(["email_address", "ip_address"]) == {"email_address": "uid 7 (noor)"}
+    assert mira.permits.count_search("email_address") is None
+    facts = mira.permits.facts_of_searches(["email_address", "ip_address", "email_address"])
+    assert facts == {"entities": ["email_address", "ip_address"], "values": 3, "approvers": ["uid 7 (noor)"]}
     for name, moment, reason in (
         ("mira", MONDAY_NOON + DAY, "ticket 7"),
         ("mira", MONDAY_NOON, "ticket 8"),
         ("noor", MONDAY_NOON, "ticket 7"),
     ):
         other = keeper(tmp_path, name, moment, reason, SEARCHED)
-        assert other.unapproved_searches(["email_address", "ip_address"]) == ["email_address"]
+        assert other.permits.count_search("email_address") == "approval"
 
 
 def test_an_approval_to_open_is_none_to_search_and_both_may_be_given_at_once(tmp_path: Path) -> None:
@@ -200,7 +201,7 @@ def test_an_approval_to_open_is_none_to_search_and_both_may_be_given_at_once(tmp
     both = f"{FILE}four_eyes_search: [email_address]\n"
     mira = keeper(tmp_path, "mira", text=both)
     assert mira.open_text(sealed()).opened == 2
-    assert mira.count_search("email_address") == "approval"
+    assert mira.permits.count_search("email_address") == "approval"
     granted = keeper(tmp_path, "noor", text=both).approve("mira")
     assert str(granted) == "open email_address and look for email_address"
-    assert mira.count_search("email_address") is None
+    assert mira.permits.count_search("email_address") is None

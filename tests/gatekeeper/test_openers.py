@@ -69,6 +69,26 @@ def test_a_value_opens_only_where_a_right_allows_it(tmp_path: Path, right: str, 
     assert opened(tmp_path, rights) == outcomes
 
 
+@pytest.mark.parametrize(
+    ("right", "refusals"),
+    [
+        ("", [None, None]),
+        (", entities: ip_address", ["entity", "entity"]),
+        (", tenants: other", ["tenant", "tenant"]),
+        (", hours: 'Sat-Sun 00:00-24:00'", ["hours", "hours"]),
+        (", hours: 'Mon 09:00-17:00'", [None, None]),
+        (", rate: 1/1h", [None, "rate"]),
+    ],
+)
+def test_a_value_is_looked_for_only_where_a_right_allows_it(
+    tmp_path: Path, right: str, refusals: list[str | None]
+) -> None:
+    rights = openers(tmp_path, f"openers: [{{name: support, users: mira{right}}}]").of(["mira"], [])
+    trail = AuditTrail(tmp_path / "audit.jsonl")
+    keeper = Gatekeeper(KEYS, trail, reason="a test", actor="x", clock=lambda: MONDAY_NOON, openers=rights)
+    assert [keeper.permits.count_search("email_address") for _ in range(2)] == refusals
+
+
 def test_one_right_that_allows_is_enough(tmp_path: Path) -> None:
     text = "openers: [{name: a, groups: ops, entities: ip_address}, {name: b, users: 7, entities: email_address}]"
     assert opened(tmp_path, openers(tmp_path, text).of(["mira", "7"], ["ops"])) == ["ok", "ok"]

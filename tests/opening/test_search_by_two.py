@@ -15,7 +15,6 @@ from people.site import make_site
 from sealog.audit.actor import acting_user
 from sealog.audit.trail import AuditTrail
 from sealog.cli.text import open_
-from sealog.keys.bundle import save_bundle
 from sealog_exporters.cli.search import search
 from sealog_exporters.store import LogStore
 
@@ -79,18 +78,12 @@ def test_with_the_keyring_a_search_waits_for_another_person_and_is_in_the_trail(
     assert "alice" not in site.trail.read_text()
 
 
-def test_an_entity_without_the_mark_is_looked_for_as_before(site: Site) -> None:
+def test_an_entity_without_the_mark_needs_no_other_person(site: Site) -> None:
     store = ("--store", str(site.folder / "logs.sqlite"), "--json")
-    assert run(site, "search", "--entity", "customer_id", "C-4711", *store).exit_code == 0
-    assert not site.trail.exists()
-
-
-def test_a_bundle_does_not_go_round_it(site: Site) -> None:
-    bundle = site.folder / "bundle.json"
-    save_bundle(site.keys.bundle(), bundle)
-    site.environ["SEALOG_BUNDLE"] = str(bundle)
-    (site.folder / "keyring.json").unlink()
-    assert "lets nobody look for email_address alone: that takes the keyring" in str(find(site).exception)
+    customer = ("search", "--entity", "customer_id", "C-4711", *store, "--reason", "ticket 9")
+    assert run(site, *customer).exit_code == 0
+    (entry,) = [one for one in site.entries() if one["action"] == "index"]
+    assert (entry["entities"], "approvers" in entry) == (["customer_id"], False)
 
 
 @pytest.mark.parametrize("command", ["access", "erase"])
@@ -100,6 +93,7 @@ def test_a_person_is_not_looked_for_alone(site: Site, command: str) -> None:
     further = ("--out", site.folder / "a.zip") if command == "access" else ("--state", site.folder / "s", "--dry-run")
     reason = f"{command if command == 'access' else 'erasure'} request DSR-1"
     done = site.run(command, *given, *stores, *further)
+    assert "look for email_address now (approval)" in str(done.exception)
     assert f'`sealog open --approve NAME --reason "{reason}"`' in str(done.exception)
     approved(site, reason)
     assert "3 records" in site.run(command, *given, *stores, *further).output

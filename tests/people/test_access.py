@@ -180,10 +180,10 @@ def test_a_file_that_cannot_be_read_keeps_no_other_from_being_searched(site: Sit
 
 def test_values_that_the_one_who_answers_may_not_open_are_told(site: Site, store: Path) -> None:
     names, _ = acting_user()
-    site.write("openers.yaml", f"openers: [{{name: us, users: {sorted(names)}, entities: phone_number}}]")
+    site.write("openers.yaml", f"openers: [{{name: us, users: {sorted(names)}, rate: 8/1d}}]")
     found = report(site, "--stores", f"store:{store}")
     gaps = {gap["what"]: gap["why"] for gap in found["not_searched"]}
-    assert "openers.yaml" in gaps["4 of the person's values: not_permitted_entity"]
+    assert "openers.yaml" in gaps["2 of the person's values: not_permitted_rate"], "of 8, 4 are searches"
 
 
 def test_opened_values_are_not_written_to_a_folder_for_temporary_files(

@@ -77,7 +77,9 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
     open_values: Annotated[
         bool, typer.Option("--open", help="Open the records found; needs --reason, is audited.")
     ] = False,
-    reason: Annotated[str, typer.Option(help="Why you open, or ask the opening service.")] = "",
+    reason: Annotated[
+        str, typer.Option(help="Why you open, ask the opening service, or search where openers.yaml is.")
+    ] = "",
     limit: Annotated[int, typer.Option(help="How many records at most, the newest first; 0: all.", min=0)] = 20,
     from_: Annotated[
         str, typer.Option("--from", help="Records from this time on: 2026-12-24, RFC 3339, or 7d for so long ago.")

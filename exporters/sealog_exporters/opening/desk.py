@@ -129,9 +129,8 @@ class Desk:
             RefusedError: the person has no right to an entity, or to that many values.
             NoRightError, SettingError, KeyFileError, AuditError: as `open`.
         """
-        keeper, indexes = self._searched(name, reason, values)
-        every = [index for one in indexes for index in one]
-        keeper.record("index", every, **_searched_for(keeper, values))
+        keeper, indexes, facts = self._searched(name, reason, values)
+        keeper.record("index", [index for one in indexes for index in one], **facts)
         return indexes
 
     def find(self, name: str, reason: str, request: str, values: Sequence[Forms]) -> FoundPerson:
@@ -140,8 +139,8 @@ class Desk:
         Raises:
             RefusedError, NoRightError, SettingError, KeyFileError, AuditError: as `index`.
         """
-        keeper, indexes = self._searched(name, reason, values)
-        keeper.record("find-person", request=request, **_searched_for(keeper, values))
+        keeper, indexes, facts = self._searched(name, reason, values)
+        keeper.record("find-person", request=request, **facts)
         every = [index for one in indexes for index in one]
         return FoundPerson(indexes, self.keys.shut, list(openings_of(every, self.trail.path)))
 
@@ -178,14 +177,16 @@ class Desk:
         except SettingError as error:
             raise RefusedError(str(error)) from None
 
-    def _searched(self, name: str, reason: str, values: Sequence[Forms]) -> tuple[Gatekeeper, list[list[str]]]:
-        """Count values to look for, and make their indexes; the caller writes into the trail who looked for them."""
+    def _searched(
+        self, name: str, reason: str, values: Sequence[Forms]
+    ) -> tuple[Gatekeeper, list[list[str]], dict[str, Any]]:
+        """Count values to look for, and make their indexes; the caller writes these facts of it into the trail."""
         keeper = self.gatekeeper(name, reason)
-        for entity, _, _ in values:
-            if why := keeper.count_search(entity):
-                keeper.record("search-refused", entity=entity, outcome=f"not_permitted_{why}")
-                raise RefusedError(f"openers.yaml gives you no right to look for {entity} now ({why})")
-        return keeper, [self.keys.value_indexes(*one) for one in values]
+        try:
+            facts = keeper.permit_searches([entity for entity, _, _ in values])
+        except SettingError as error:
+            raise RefusedError(str(error)) from None
+        return keeper, [self.keys.value_indexes(*one) for one in values], facts
 
     def sign(self) -> None:
         """Sign the audit trail, if something was opened since.
@@ -257,10 +258,3 @@ class Desk:
     def moment(self) -> datetime:
         """Give the time in UTC."""
         return datetime.fromtimestamp(self._clock(), timezone.utc)
-
-
-def _searched_for(keeper: Gatekeeper, values: Sequence[Forms]) -> dict[str, Any]:
-    """Give what the trail says of a search: how many values of which entities, and who approved it."""
-    entities = sorted({entity for entity, _, _ in values})
-    approvers = sorted({*keeper.search_approvers(entities).values()})
-    return {"entities": entities, "values": len(values), **({"approvers": approvers} if approvers else {})}

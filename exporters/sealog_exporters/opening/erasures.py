@@ -109,7 +109,7 @@ class Erasures:
         """
         keeper = self._of_begun(about)
         for entity, _, _ in values:
-            why = keeper.count_search(entity)
+            why = keeper.permits.count_search(entity)
             if why is not None and why not in _PASSING:
                 keeper.record("erase-refused", request=about.request, subject=about.subject, entity=entity)
                 raise RefusedError(f"openers.yaml gives you no right to {entity} ({why})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
@@ -106,12 +107,12 @@ def blind_indexes(
 
     With `bundle_only` the keyring is not asked; with an `opener` that service is, and no key of this machine.
 
-    The policy of the settings says which entities have one, as it does for the applications. An openers.yaml beside
-    the keyring may mark the entity with `four_eyes_search`: then the search is for a `reason` and in the audit trail.
+    The policy of the settings says which entities have one, as it does for the applications. With an openers.yaml
+    beside the keyring the search is for a `reason`, counts as an opening, and is in the audit trail.
 
     Raises:
         SettingError: the entity is not known, or values of it have no index; or the service refuses; or openers.yaml
-            lets nobody look for it alone, and nobody else approved it.
+            is against it, or there and no keyring is.
         AuditError: the trail can't be read or written.
         KeyFileError: there is neither keyring nor bundle, or the keyring does not open.
     """
@@ -138,31 +139,28 @@ def blind_indexes(
         tenant, keys = bundle.tenant, {bundle.epoch: bundle.index_key}
     service = None if tag_form is None else index_service(tenant)
     indexes = ValueIndexes(keys, tenant, service)(entity, form, tag_form)
-    _by_two(entity, reason, keyring, indexes)
+    _permit(entity, reason, keyring, indexes)
     return indexes
 
 
-def _by_two(entity: str, reason: str, keyring: Keyring | None, indexes: list[str]) -> None:
-    """Put a search for a value that openers.yaml lets nobody look for alone into the trail, if it was approved.
+def _permit(entity: str, reason: str, keyring: Keyring | None, indexes: list[str]) -> None:
+    """Put a search for a value into the trail where there is an openers.yaml, and that allows it.
 
     Raises:
         SettingError, AuditError: as `blind_indexes`.
     """
     from sealog.gatekeeper.opener import OPENERS_NAME, gatekeeper_of
-    from sealog.gatekeeper.openers import load_openers
 
     path = load_settings().keyring.with_name(OPENERS_NAME)
-    rights = load_openers(path)
-    if rights is None or entity not in rights.four_eyes_search:
+    if not os.path.lexists(path):
         return
     if keyring is None:
-        raise SettingError(f"{path} lets nobody look for {entity} alone: that takes the keyring, which has the trail")
+        raise SettingError(f"{path} says who may look for values: that takes the keyring, which has the trail")
+    if not reason.strip():
+        raise SettingError(f"{path} says who may look for values: give a reason that says why (--reason)")
     with closing(gatekeeper_of(keyring, path, audit_path(), reason)) as keeper:
-        if why := keeper.count_search(entity):
-            keeper.record("search-refused", entity=entity, outcome=f"not_permitted_{why}")
-            raise SettingError(f"openers.yaml gives you no right to look for {entity} now ({why})")
-        approvers = sorted(keeper.search_approvers([entity]).values())
-        keeper.record("index", indexes, entities=[entity], values=1, approvers=approvers)
+        facts = keeper.permit_searches([entity])
+        keeper.record("index", indexes, **facts)
 
 
 def _index_forms(entity: str, value: str) -> tuple[str | None, str | None]:

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sealog.crypto.primitives import sha256
+from sealog.detect.engine.scanner import default_scanner
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from sealog.policy.spot import Spot
 
-__all__ = ["Canaries", "canary_hash", "read_canaries"]
+__all__ = ["Canaries", "CanaryWatch", "canary_hash", "read_canaries"]
 
 _FIELDS = ("name", "entity", "sha256")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -33,6 +35,32 @@ class Canaries:
     def name_of(self, entity: str, normalised: str) -> str | None:
         """Give the name of the canary that a value is, or None."""
         return self.names.get((entity, canary_hash(entity, normalised))) if self.names else None
+
+
+class CanaryWatch:
+    """Knows canaries among opened values, and sends alarms; `send_alarm` takes a URL, the facts and the moment."""
+
+    def __init__(
+        self, canaries: Canaries, send_alarm: Callable[[str, Mapping[str, str], datetime], bool] | None = None
+    ) -> None:
+        self._canaries = canaries
+        self._send_alarm = send_alarm
+
+    def name_of(self, entity: str, value: str) -> str | None:
+        """Give the name of the canary that an opened value is, or None."""
+        if not self._canaries.names:
+            return None
+        return self._canaries.name_of(entity, default_scanner().normalise(entity, value))
+
+    def alarm(self, facts: Mapping[str, str], moment: datetime) -> bool:
+        """Send word that a canary was opened; tells whether it arrived, or nobody wants one."""
+        if not self._canaries.alarm:
+            return True
+        if self._send_alarm is None:
+            from sealog.gatekeeper.alarm import send_alarm  # noqa: PLC0415 - nobody else needs OTLP's messages
+
+            self._send_alarm = send_alarm
+        return self._send_alarm(self._canaries.alarm, facts, moment)
 
 
 def canary_hash(entity: str, normalised: str) -> str:

@@ -15,21 +15,22 @@ from sealog.crypto.spelling import (
     find_look_alikes,
     parse_sealed_keys,
     parse_sealed_value,
-    parse_sealed_values,
 )
-from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import AuditError, FormatError, OpenError, SettingError
-from sealog.gatekeeper.approvals import APPROVED, Approvals, Granted
+from sealog.gatekeeper.approvals import APPROVED, Approvals
+from sealog.gatekeeper.canaries import Canaries, CanaryWatch
 from sealog.gatekeeper.data_keys import DataKeys
 from sealog.gatekeeper.fields import is_same_field
 from sealog.gatekeeper.opened import Doubt, Opened, OpenedValue
 from sealog.gatekeeper.opened_before import opened_before
+from sealog.gatekeeper.permits import Permits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 
     from sealog.audit.trail import AuditTrail
     from sealog.crypto.spelling import SealedKey, SealedValue
+    from sealog.gatekeeper.approvals import Granted
     from sealog.gatekeeper.data_keys import Keys
     from sealog.gatekeeper.opened import FieldOf
     from sealog.gatekeeper.openers import Openers
@@ -47,7 +48,7 @@ class Gatekeeper:
     gives Unix seconds. `openers` say what this actor may open; without them, everything. `names` are what
     `openers.yaml` calls the actor, the default is `actor`. `opened_at` has the moments of this actor's earlier
     openings, and gets those of new ones; `approvals` are those of the trail; by default both are read from it.
-    `send_alarm` sends word of canaries.
+    `send_alarm` sends word of canaries. `permits` tell what the actor may do now.
     """
 
     def __init__(  # noqa: PLR0913 - each is one thing that differs between commands, tests and programs
@@ -77,14 +78,13 @@ class Gatekeeper:
         self._clock = clock
         self._look_up = look_up
         self._indexes_of = indexes_of
-        self._openers = openers
         self._names = frozenset(names or (actor,))
-        self._approvals = Approvals(trail.path) if approvals is None else approvals
-        self._send_alarm = send_alarm
+        self._canaries = CanaryWatch(Canaries() if openers is None else openers.canaries, send_alarm)
         if opened_at is None:
             since = self._moment() - (timedelta() if openers is None else openers.window)
             opened_at = [] if openers is None else opened_before(trail.path, actor, since)
-        self._opened_at = opened_at
+        approvals = approvals or Approvals(trail.path)
+        self.permits = Permits(openers, self._names, keyring.tenant, self._reason, approvals, opened_at, self._moment)
         self._data_keys = DataKeys(keyring)
 
     def open_text(self, text: str, sealed_keys: Iterable[str] = (), field_of: FieldOf = lambda _: None) -> Opened:
@@ -143,7 +143,7 @@ class Gatekeeper:
         tree = MerkleTree(leaf.encode() for leaf in leaves)
         names = self._names_of(set(indexes))
         entry = {**self._entry(action), **facts, "values": tree.size, "root": tree.root(tree.size).hex()}
-        if approvers := self._approvers(tokens):
+        if approvers := self.permits.opening_approvers(tokens):
             entry["approvers"] = approvers
         self._trail.append([{**entry, "people": sorted(names.values())}])
         announced = frozenset(leaves)
@@ -171,47 +171,28 @@ class Gatekeeper:
             SettingError: no entity is marked, the actor may open none of them, or approves for themselves.
             AuditError: the entry can't be written.
         """
-        marked = (self._openers.four_eyes, self._openers.four_eyes_search) if self._openers else ()
-        if self._openers is None or not any(marked):
-            raise SettingError("openers.yaml marks no entity with `four_eyes`, so no opening needs an approval")
-        granted = Granted(*(self._openers.approvable(entities, self._keyring.tenant) for entities in marked))
-        if not any(granted):
-            raise SettingError(f"openers.yaml gives {self.actor} no right to an entity of `four_eyes`")
-        if person in self._names:
-            raise SettingError(f"{person} can't approve their own openings: that is for another person")
+        granted = self.permits.grantable_to(person, self.actor)
         facts = {"for": person, "searches": granted.searches} if granted.searches else {"for": person}
         self.record(APPROVED, names=sorted(self._names), entities=granted.opens, **facts)
         return granted
 
-    def count_search(self, entity: str) -> str | None:
-        """Count a search for a value as an opening; where openers.yaml is against it, say what stands against it."""
-        if self._openers is None:
-            return None
-        refusal = self._openers.refusal(entity, self._keyring.tenant, self._moment(), self._opened_at)
-        if refusal is None and self.unapproved_searches([entity]):
-            refusal = "approval"
-        if refusal is None:
-            self._opened_at.append(self._moment())
-        return refusal
+    def permit_searches(self, entities: Sequence[str]) -> dict[str, Any]:
+        """Count searches for values, one of each entity given; give what the trail has to say of them.
 
-    def search_approvers(self, entities: Iterable[str]) -> dict[str, str]:
-        """Name who approved that the actor looks for values of entities that openers.yaml marks, by entity.
+        That is how many values of which entities, and who approved it; nothing where there is no `openers.yaml`. The
+        caller writes it into the trail before anybody learns an index.
 
         Raises:
-            AuditError: the trail, which knows approvals, can't be read.
+            SettingError: openers.yaml is against one of them; the trail has the refusal.
+            AuditError: the trail can't be read or written.
         """
-        marked = self._openers.four_eyes_search.intersection(entities) if self._openers else ()
-        found = {entity: self._approver(entity, search=True) for entity in sorted(marked)}
-        return {entity: name for entity, name in found.items() if name is not None}
-
-    def unapproved_searches(self, entities: Iterable[str]) -> list[str]:
-        """Give the entities that openers.yaml lets nobody look for alone, and nobody else has approved.
-
-        Raises:
-            AuditError: as `search_approvers`.
-        """
-        marked = self._openers.four_eyes_search.intersection(entities) if self._openers else frozenset()
-        return sorted(marked - self.search_approvers(marked).keys()) if marked else []
+        if not self.permits.are_bound:
+            return {}
+        for entity in entities:
+            if why := self.permits.count_search(entity):
+                self.record("search-refused", entity=entity, outcome=f"not_permitted_{why}")
+                raise SettingError(self.permits.said_against(entity, why))
+        return self.permits.facts_of_searches(entities)
 
     @property
     def public_key(self) -> bytes:
@@ -269,44 +250,30 @@ class Gatekeeper:
             sealed = parse_sealed_value(token)
             entry |= {"entity": sealed.entity, "key_id": b64encode(sealed.key_id)}
             entry["carries_key"] = sealed.key is not None
-            entry |= self._permitted(sealed.entity)
+            entry |= self.permits.to_open(sealed.entity)
             value, path, origin = self._data_keys.open(sealed, self._candidates(sealed, beside))
         except (FormatError, OpenError) as error:
             return None, sealed, {**entry, "outcome": error.outcome}
-        if self._openers is not None:
-            self._opened_at.append(self._moment())
+        self.permits.count_opening()
         entry |= {"path": path, "outcome": "ok"}
-        if canary := self._canary(sealed.entity, value):
+        if canary := self._canaries.name_of(sealed.entity, value):
             entry[CANARY] = canary
         if origin is not None:
             entry["origin"] = origin
         return value, sealed, entry
-
-    def _canary(self, entity: str, value: str) -> str | None:
-        """Give the name of the canary that a value is, or None."""
-        if self._openers is None or not self._openers.canaries.names:
-            return None
-        return self._openers.canaries.name_of(entity, default_scanner().normalise(entity, value))
 
     def _alarm(self, entry: Mapping[str, Any]) -> None:
         """Send word of a canary whose opening is in the trail, before its value is given; an alarm that fails is, too.
 
         The actor is told nothing.
         """
-        url = self._openers.canaries.alarm if self._openers else ""
-        if not url:
-            return
         facts = {
             "sealog.canary.name": entry[CANARY],
             "sealog.canary.entity": entry["entity"],
             "sealog.actor": self.actor,
             "sealog.reason": self._reason,
         }
-        if self._send_alarm is None:
-            from sealog.gatekeeper.alarm import send_alarm  # noqa: PLC0415 - nobody else needs OTLP's messages
-
-            self._send_alarm = send_alarm
-        if not self._send_alarm(url, facts, self._moment()):
+        if not self._canaries.alarm(facts, self._moment()):
             self._trail.append([{**self._entry("canary-alarm-failed"), CANARY: entry[CANARY]}])
 
     def _entry(self, action: str) -> dict[str, Any]:
@@ -316,35 +283,6 @@ class Gatekeeper:
         """Give the data keys that a value may be sealed with: its own, those beside it, or else the store's."""
         known = [sealed.key] if sealed.key else [key for key in beside if key.id == sealed.key_id]
         return known or parse_sealed_keys(self._look_up(b64encode(sealed.key_id)))
-
-    def _permitted(self, entity: str) -> dict[str, str]:
-        """Refuse what this actor has no right to; give what the entry says of an approval.
-
-        Raises:
-            OpenError: `not_permitted_…`, with what stands against it.
-            AuditError: the trail, which knows approvals, can't be read.
-        """
-        if self._openers is None:
-            return {}
-        reason = self._openers.refusal(entity, self._keyring.tenant, self._moment(), self._opened_at)
-        if reason is not None:
-            raise OpenError(f"not_permitted_{reason}", "openers.yaml does not allow it")
-        if entity not in self._openers.four_eyes:
-            return {}
-        approver = self._approver(entity)
-        if approver is None:
-            raise OpenError("not_permitted_approval", "openers.yaml asks for the approval of another person")
-        return {"approver": approver}
-
-    def _approver(self, entity: str, *, search: bool = False) -> str | None:
-        return self._approvals.approver(self._names, self._reason, entity, self._moment(), search=search)
-
-    def _approvers(self, tokens: Iterable[str]) -> list[str]:
-        """Name who approved that values of marked entities among some tokens are opened."""
-        if self._openers is None or not self._openers.four_eyes:
-            return []
-        marked = self._openers.four_eyes & {value.entity for value in parse_sealed_values(tokens)}
-        return sorted({name for entity in marked if (name := self._approver(entity)) is not None})
 
     def _moment(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), timezone.utc)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sealog.cli.opening import OpeningService, remote_opener
-from sealog_exporters.cli.people.person import gaps_of, person_of, policy_and_scanner, refuse_unapproved
+from sealog_exporters.cli.people.person import gaps_of, permit, person_of, policy_and_scanner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -64,7 +64,7 @@ def answering(
         return _by_service(subject, request, remote_opener(stack, reason, by, look_up))
     person = person_of(subject, by)
     keeper = stack.enter_context(closing(person.gatekeeper(reason, look_up)))
-    refuse_unapproved(keeper, person.subject, reason)
+    permit(keeper, person.subject, request)
     return _by_keyring(person, keeper, request)
 
 

@@ -11,7 +11,7 @@ from sealog.audit.actor import acting_user
 from sealog.cli.opening import OpeningService, remote_opener
 from sealog.errors import SettingError
 from sealog.gatekeeper.erasures import APPROVED, APPROVED_FOR, BEGUN, ENDED, approver_of, compared, proof_of
-from sealog_exporters.cli.people.person import gaps_of, person_of, policy_and_scanner, refuse_unapproved, subject_of
+from sealog_exporters.cli.people.person import gaps_of, permit, person_of, policy_and_scanner, subject_of
 from sealog_exporters.people.remote import Begun
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def erasing(stack: ExitStack, subject: Path, request: str, by: OpeningService | 
         return ByService(remote_opener(stack, reason, by), subject, request)
     person = person_of(subject, by)
     keeper = stack.enter_context(closing(person.gatekeeper(reason)))
-    refuse_unapproved(keeper, person.subject, reason)
+    permit(keeper, person.subject, request)
     return ByKeyring(person, keeper, request)
 
 
@@ -102,7 +102,9 @@ class ByKeyring:
     def subject_of(self, path: Path) -> Subject:
         """See `Erasing`."""
         if path not in self._read:
-            self._read[path] = subject_of(path, self._person)
+            subject = subject_of(path, self._person)
+            permit(self._keeper, subject, self._request)
+            self._read[path] = subject
         return self._read[path]
 
     def approve(self, commitment: str) -> str:

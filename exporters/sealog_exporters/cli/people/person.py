@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sealog.cli.opening import audit_path, index_service
 from sealog.cli.terminal import passphrase_asker
-from sealog.errors import SettingError
 from sealog.settings import load_settings
 
 if TYPE_CHECKING:
@@ -81,19 +80,17 @@ def subject_of(path: Path, person: Person) -> Subject:
     return read_subject(path, person.scanner, lambda values: [person.indexes_of(*one) for one in values])
 
 
-def refuse_unapproved(keeper: Gatekeeper, subject: Subject, reason: str) -> None:
-    """Refuse a person whom openers.yaml lets nobody look for alone, by an entity of theirs that nobody else approved.
+def permit(keeper: Gatekeeper, subject: Subject, request: str) -> None:
+    """Put it into the trail that a person is looked for, where there is an openers.yaml, and that allows it.
+
+    Each identifier counts as a value that is opened.
 
     Raises:
-        SettingError: that is so; the trail has the refusal.
+        SettingError: openers.yaml is against it; the trail has the refusal.
         AuditError: the trail can't be read or written.
     """
-    if unapproved := keeper.unapproved_searches({one.entity for one in subject.identifiers}):
-        keeper.record("search-refused", entities=unapproved, outcome="not_permitted_approval")
-        raise SettingError(
-            f"openers.yaml lets nobody look for {', '.join(unapproved)} alone: another person first runs"
-            f' `sealog open --approve NAME --reason "{reason}"`'
-        )
+    if facts := keeper.permit_searches([one.entity for one in subject.identifiers]):
+        keeper.record("find-person", request=request, **facts)
 
 
 def policy_and_scanner() -> tuple[Policy, Scanner]:
