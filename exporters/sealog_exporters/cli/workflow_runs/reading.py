@@ -12,6 +12,7 @@ from sealog_exporters.cli.workflow_runs.trace_ids import bare
 from sealog_exporters.workflows.loading import MAX_BYTES, MAX_SPANS, load
 from sealog_exporters.workflows.meaning import meaning
 from sealog_exporters.workflows.plans.observed import observe
+from sealog_exporters.workflows.plans.workflow_name import names_one_only, workflow_name
 from sealog_exporters.workflows.tree import Tree
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def read_runs(
     With a place, the sources are ids of traces there, or there are none and the `newest` runs are read. What is named
     twice is read once.
 
-    Only runs whose first span is called `workflow` are given; without it, the most frequent name decides, and stderr
-    says what was left out.
+    Only runs whose first span is called `workflow` are given, apart from ids in names (`workflow_name`); without it,
+    the most frequent name decides, and stderr says what was left out.
 
     Raises:
         SettingError: a file or the place can't be read, or there is no run.
@@ -52,7 +53,7 @@ def read_runs(
     runs = sorted((observe(spans, reads=reads) for spans in traces.values()), key=lambda run: run.tree.first)
     if not runs:
         raise SettingError(f"{', '.join(sources)} hold{'s' * (len(sources) == 1)} no span")
-    name = workflow or Counter(run.root for run in runs).most_common(1)[0][0]
+    name = workflow_name(workflow) or Counter(run.root for run in runs).most_common(1)[0][0]
     chosen = [run for run in runs if run.root == name]
     if not chosen:
         raise SettingError(f"--workflow: none of {len(runs)} runs begins with a span of this name")
@@ -111,9 +112,11 @@ def _named(names: Sequence[str], place: Place) -> Iterator[list[Span]]:
 def _newest(place: Place, workflow: str, count: int) -> Iterator[list[Span]]:
     """Give the newest runs of a place, at least one: those of a workflow, or those with a call of a model or a tool."""
     given = 0
+    name = workflow_name(workflow)
+    asked = workflow if names_one_only(workflow) else ""  # a server knows names as they are
     with place.opened() as source:
-        for spans in source.newest(workflow, min(20 + 5 * count, _MOST_LOOKED_AT)):
-            if Tree(spans).entry.name == workflow if workflow else any(map(_is_call, spans)):
+        for spans in source.newest(asked, min(20 + 5 * count, _MOST_LOOKED_AT)):
+            if workflow_name(Tree(spans).entry.name) == name if workflow else any(map(_is_call, spans)):
                 yield spans
                 given += 1
             if given == count:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sealog.coordinator.attributes import ATTEMPT, NODE
 from sealog_exporters.workflows.analysis import analyse
 from sealog_exporters.workflows.meaning import meaning
+from sealog_exporters.workflows.plans.workflow_name import workflow_name
 from sealog_exporters.workflows.quality import doubled
 from sealog_exporters.workflows.retiming import Retiming
 from sealog_exporters.workflows.tree import ROOT, Tree
@@ -64,10 +65,10 @@ class ObservedRun:
     calls: list[Call]
     named: bool
 
-    @property
+    @cached_property
     def root(self) -> str:
-        """The name of the span that the run began with."""
-        return self.tree.entry.name
+        """The name of the workflow, by the span that the run began with."""
+        return workflow_name(self.tree.entry.name)
 
     @property
     def version(self) -> str:
