@@ -10,6 +10,7 @@ import pytest
 
 from opening.test_service import TOKENS, Served, serving
 from people.site import OTHERS, POLICY, VALUES, make_site
+from sealog.audit.people import AuditedPeople
 from sealog.audit.proof import read_proof
 from sealog.audit.verify import verify
 from sealog.gatekeeper.remote import RemoteOpener
@@ -227,6 +228,25 @@ def test_only_who_may_look_for_somebody_makes_the_trail_forget_them(site: Site) 
         values = {"values": [{"entity": "email_address", "form": "alice@example.com"}]}
         assert _ask(served, "forget", {**ABOUT, **values}).status_code == 403
         assert served.entries()[-1]["action"] == "erase-refused"
+
+
+def test_the_trail_forgets_nobody_whom_no_other_person_let_be_looked_for(site: Site) -> None:
+    openers = "openers: [{name: us, users: [mira, noor]}]\nfour_eyes_search: [email_address]\n"
+    values = {"values": [{"entity": "email_address", "form": "alice@example.com"}]}
+    with serving(site.folder, openers, keys=site.keys) as served:
+        _ask(served, "begin", ABOUT)
+        held = AuditedPeople(served.desk.trail.path)
+        indexes = served.desk.keys.value_indexes("email_address", "alice@example.com", None)
+        held.commit(indexes)
+        refused = _ask(served, "forget", {**ABOUT, **values})
+        assert (refused.status_code, "(approval)" in refused.text) == (403, True)
+        assert served.entries()[-1]["action"] == "erase-refused"
+        assert len(held.names_of(indexes)) == len(indexes)
+        approved = {"json": {"reason": ABOUT["reason"], "name": "mira"}}
+        by_noor = {"authorization": f"Bearer {TOKENS['noor']}"}
+        assert served.client.post(f"{served.url}/v1/approve", **approved, headers=by_noor).status_code == 200
+        assert _ask(served, "forget", {**ABOUT, **values}).json() == {"forgotten": len(indexes)}
+        assert not held.names_of(indexes)
 
 
 WRONG: dict[str, tuple[str, dict[str, Any]]] = {
