@@ -15,6 +15,7 @@ from sealog.key_life.backup import Drill, backup, drill, restore
 from sealog.key_life.protect import protect
 from sealog.key_life.rotate import rotate
 from sealog.key_life.status import destroy
+from sealog.keys.keyring import load_keyring
 from sealog.keys.protectors import OwnerFile, Passphrase
 
 if TYPE_CHECKING:
@@ -100,6 +101,16 @@ def test_what_was_destroyed_since_stays_destroyed(site: Site, copy: Path) -> Non
     restore(site.files(DAY), copy, replace=True)
     assert [epoch.number for epoch in site.keyring().epochs] == [2]
     assert [stone.number for stone in site.keyring().destroyed] == [1]
+
+
+def test_a_stolen_copy_has_what_was_destroyed_since_and_no_later_epoch(site: Site, copy: Path) -> None:
+    old = site.keyring().epochs[0].private_key.reveal()
+    destroy(site.files(DAY), [1], "retention")
+    rotate(site.files(DAY * 2))
+    stolen = load_keyring(copy, lambda: WORD)
+    assert stolen.epochs[0].private_key.reveal() == old
+    assert sorted(stolen.index_keys()) == [1, 2]
+    assert sorted(site.keyring().index_keys()) == [2, 3]
 
 
 def test_another_tenants_copy_is_refused(site: Site, tmp_path: Path) -> None:
