@@ -13,7 +13,7 @@ PHONES = {
     "cs": "telefon, mobil, telefonní číslo, číslo telefonu",
     "da": "telefon, mobil, telefonnummer, mobilnummer, tlf",
     "de": "telefon, telefonnummer, rufnummer, handy, handynummer, mobilnummer, mobilfunknummer, festnetz, "
-    "telefax, rückrufnummer, mobiltelefon, handynr, mobilnr, telefonnr, festnetznummer, rufnr, faxnummer, "
+    "telefax, rückruf, rückrufnummer, mobiltelefon, handynr, mobilnr, telefonnr, festnetznummer, rufnr, faxnummer, "
     "telefaxnummer",
     "el": "τηλέφωνο, κινητό, αριθμός τηλεφώνου, τηλ, κιν",
     "es": "teléfono, móvil, celular, número de teléfono, teléfono móvil, teléfono fijo",

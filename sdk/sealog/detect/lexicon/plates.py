@@ -19,7 +19,9 @@ PLATES = {
     ),
     "es": "matrícula, placa, patente, número de placa, numero de placa",
     "fi": "rekisterinumero, rekisteritunnus, rekisterikilpi",
-    "fr": "immatriculation, plaque, plaque d'immatriculation, numéro d'immatriculation",
+    "fr": (
+        "immatriculation, plaque, plaque minéralogique, matricule, plaque d'immatriculation, numéro d'immatriculation"
+    ),
     "he": "מספר רכב, לוחית רישוי",
     "hi": "वाहन संख्या, गाड़ी नंबर, वाहन पंजीकरण संख्या",
     "hr": "registarska oznaka, registarska tablica",

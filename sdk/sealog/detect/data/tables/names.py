@@ -94,21 +94,21 @@ BIRTHS_UNSPACED = """\
 PHONES = """\
 هاتف|الهاتف|رقمالهاتف|جوال|الجوال|رقمالجوال|موبايل|محمول|رقمالمحمول|تلفون|телефон|мобилен|телефоненномер|джиесем
 মোবাইল|ফোন|মোবাইলনম্বর|telefon|mobil|telefonnicislo|cislotelefonu|telefonnummer|mobilnummer|tlf|rufnummer|handy
-handynummer|mobilfunknummer|festnetz|telefax|ruckrufnummer|mobiltelefon|handynr|mobilnr|telefonnr|festnetznummer
-rufnr|faxnummer|telefaxnummer|τηλεφωνο|κινητο|αριθμοστηλεφωνου|τηλ|κιν|telefono|movil|celular|numerodetelefono
-telefonomovil|telefonofijo|mobiil|telefoninumber|تلفن|موبایل|شمارهتلفن|شمارهموبایل|تلفنهمراه|همراه|puhelin
-puhelinnumero|matkapuhelin|kannykka|puh|telephone|portable|numerodetelephone|telephoneportable|telecopie|טלפון|נייד
-מספרטלפון|פלאפון|סלולרי|मोबाइल|फ़ोन|फोन|मोबाइलनंबर|फ़ोननंबर|फोननंबर|दूरभाष|mobitel|brojtelefona|brojmobitela
-telefonszam|mobilszam|telepon|nomortelepon|notelepon|nomorhp|nohp|handphone|ponsel|telp|simi|simanumer|farsimi
-cellulare|numeroditelefono|recapitotelefonico|telefonofisso|電話番号|電話|携帯|携帯番号|携帯電話|携帯電話番号|連絡先|固定電話|ტელეფონი|მობილური
-휴대폰|전화번호|전화|휴대전화|핸드폰|휴대폰번호|연락처|telefonas|telefononumeris|mobilusis|talrunis|talrunanumurs|mobilais|मोबाईल|भ्रमणध्वनी
-nombortelefon|telefonbimbit|telefoon|telefoonnummer|mobiel|mobielnummer|gsmnummer|gsm|06nummer|numertelefonu|komorka
-nrtelefonu|telefonkomorkowy|telkom|telefone|telemovel|numerodetelefone|telefonecelular|telefonefixo|numardetelefon
-numartelefon|telefonmobil|тел|номертелефона|мобильныи|мобильныителефон|сотовыи|моб|телефоны|telefonnecislo
-telefonskastevilka|telefoni|celulari|мобилни|бројтелефона|mobilni|nambariyasimu|தொலைபேசி|கைபேசி|மொபைல்|ఫోన్|మొబైల్
-โทรศัพท์|เบอร์โทร|เบอร์โทรศัพท์|มือถือ|เบอร์มือถือ|หมายเลขโทรศัพท์|โทร|ceptelefonu|telefonnumarasi|gsmno|telefonno
-номертелефону|мобільнии|فون|موبائل|فوننمبر|sodienthoai|dienthoai|didong|sdt|手机号|手机号码|手机|电话|电话号码|联系电话|移动电话|座机|手機|手機號碼
-電話號碼|聯絡電話|行動電話"""
+handynummer|mobilfunknummer|festnetz|telefax|ruckruf|ruckrufnummer|mobiltelefon|handynr|mobilnr|telefonnr
+festnetznummer|rufnr|faxnummer|telefaxnummer|τηλεφωνο|κινητο|αριθμοστηλεφωνου|τηλ|κιν|telefono|movil|celular
+numerodetelefono|telefonomovil|telefonofijo|mobiil|telefoninumber|تلفن|موبایل|شمارهتلفن|شمارهموبایل|تلفنهمراه|همراه
+puhelin|puhelinnumero|matkapuhelin|kannykka|puh|telephone|portable|numerodetelephone|telephoneportable|telecopie
+טלפון|נייד|מספרטלפון|פלאפון|סלולרי|मोबाइल|फ़ोन|फोन|मोबाइलनंबर|फ़ोननंबर|फोननंबर|दूरभाष|mobitel|brojtelefona
+brojmobitela|telefonszam|mobilszam|telepon|nomortelepon|notelepon|nomorhp|nohp|handphone|ponsel|telp|simi|simanumer
+farsimi|cellulare|numeroditelefono|recapitotelefonico|telefonofisso|電話番号|電話|携帯|携帯番号|携帯電話|携帯電話番号|連絡先|固定電話|ტელეფონი
+მობილური|휴대폰|전화번호|전화|휴대전화|핸드폰|휴대폰번호|연락처|telefonas|telefononumeris|mobilusis|talrunis|talrunanumurs|mobilais|मोबाईल
+भ्रमणध्वनी|nombortelefon|telefonbimbit|telefoon|telefoonnummer|mobiel|mobielnummer|gsmnummer|gsm|06nummer
+numertelefonu|komorka|nrtelefonu|telefonkomorkowy|telkom|telefone|telemovel|numerodetelefone|telefonecelular
+telefonefixo|numardetelefon|numartelefon|telefonmobil|тел|номертелефона|мобильныи|мобильныителефон|сотовыи|моб
+телефоны|telefonnecislo|telefonskastevilka|telefoni|celulari|мобилни|бројтелефона|mobilni|nambariyasimu|தொலைபேசி
+கைபேசி|மொபைல்|ఫోన్|మొబైల్|โทรศัพท์|เบอร์โทร|เบอร์โทรศัพท์|มือถือ|เบอร์มือถือ|หมายเลขโทรศัพท์|โทร|ceptelefonu
+telefonnumarasi|gsmno|telefonno|номертелефону|мобільнии|فون|موبائل|فوننمبر|sodienthoai|dienthoai|didong|sdt|手机号|手机号码
+手机|电话|电话号码|联系电话|移动电话|座机|手機|手機號碼|電話號碼|聯絡電話|行動電話"""
 
 PHONES_ACCENTED = """\
 tel|sdt"""

@@ -505,128 +505,129 @@ telefonní.Číslo|číslotelefonu|číslo telefonu|číslo_telefonu|číslo-tel
 číslo telefonu|číslo_telefonu|číslo-telefonu|číslo.telefonu|cislotelefonu|cislo telefonu|cislo_telefonu
 cislo-telefonu|cislo.telefonu|ČÍslotelefonu|ČÍslo telefonu|ČÍslo_telefonu|ČÍslo-telefonu|ČÍslo.telefonu
 Číslotelefonu|Číslo telefonu|Číslo_telefonu|Číslo-telefonu|Číslo.telefonu|telefonnummer|mobilnummer|tlf|rufnummer
-handy|handynummer|mobilfunknummer|festnetz|telefax|rückrufnummer|rückrufnummer|ruckrufnummer|rÜckrufnummer
-mobiltelefon|handynr|mobilnr|telefonnr|festnetznummer|rufnr|faxnummer|telefaxnummer|τηλέφωνο|τηλέφωνο|τηλεφωνο
-ΤΗΛΈΦΩΝΟ|ΤΗΛΈΦΩΝΟ|ΤΗΛΕΦΩΝΟ|Τηλέφωνο|Τηλέφωνο|Τηλεφωνο|κινητό|κινητό|κινητο|ΚΙΝΗΤΌ|ΚΙΝΗΤΌ|ΚΙΝΗΤΟ|Κινητό|Κινητό
-Κινητο|αριθμόςτηλεφώνου|αριθμός τηλεφώνου|αριθμός_τηλεφώνου|αριθμός-τηλεφώνου|αριθμός.τηλεφώνου|αριθμόςτηλεφώνου
-αριθμός τηλεφώνου|αριθμός_τηλεφώνου|αριθμός-τηλεφώνου|αριθμός.τηλεφώνου|αριθμοστηλεφωνου|αριθμοσ τηλεφωνου
-αριθμοσ_τηλεφωνου|αριθμοσ-τηλεφωνου|αριθμοσ.τηλεφωνου|ΑΡΙΘΜΌΣΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ_ΤΗΛΕΦΏΝΟΥ
-ΑΡΙΘΜΌΣ-ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ.ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ_ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ-ΤΗΛΕΦΏΝΟΥ
-ΑΡΙΘΜΌΣ.ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΟΣΤΗΛΕΦΩΝΟΥ|ΑΡΙΘΜΟΣ ΤΗΛΕΦΩΝΟΥ|ΑΡΙΘΜΟΣ_ΤΗΛΕΦΩΝΟΥ|ΑΡΙΘΜΟΣ-ΤΗΛΕΦΩΝΟΥ|ΑΡΙΘΜΟΣ.ΤΗΛΕΦΩΝΟΥ
-ΑριθμόςΤηλεφώνου|Αριθμός Τηλεφώνου|Αριθμός_Τηλεφώνου|Αριθμός-Τηλεφώνου|Αριθμός.Τηλεφώνου|ΑριθμόςΤηλεφώνου
-Αριθμός Τηλεφώνου|Αριθμός_Τηλεφώνου|Αριθμός-Τηλεφώνου|Αριθμός.Τηλεφώνου|ΑριθμοσΤηλεφωνου|Αριθμοσ Τηλεφωνου
-Αριθμοσ_Τηλεφωνου|Αριθμοσ-Τηλεφωνου|Αριθμοσ.Τηλεφωνου|Αριθμόςτηλεφώνου|Αριθμός τηλεφώνου|Αριθμός_τηλεφώνου
-Αριθμός-τηλεφώνου|Αριθμός.τηλεφώνου|Αριθμόςτηλεφώνου|Αριθμός τηλεφώνου|Αριθμός_τηλεφώνου|Αριθμός-τηλεφώνου
-Αριθμός.τηλεφώνου|Αριθμοστηλεφωνου|Αριθμοσ τηλεφωνου|Αριθμοσ_τηλεφωνου|Αριθμοσ-τηλεφωνου|Αριθμοσ.τηλεφωνου|τηλ|ΤΗΛ
-Τηλ|κιν|ΚΙΝ|Κιν|teléfono|teléfono|telefono|telÉfono|móvil|móvil|movil|mÓvil|mÓvİl|móvi̇l|celular|númerodeteléfono
-número de teléfono|número_de_teléfono|número-de-teléfono|número.de.teléfono|númerodeteléfono|número de teléfono
-número_de_teléfono|número-de-teléfono|número.de.teléfono|numerodetelefono|numero de telefono
-numero_de_telefono|numero-de-telefono|numero.de.telefono|nÚmerodetelÉfono|nÚmero de telÉfono|nÚmero_de_telÉfono
-nÚmero-de-telÉfono|nÚmero.de.telÉfono|teléfonomóvil|teléfono móvil|teléfono_móvil|teléfono-móvil|teléfono.móvil
-teléfonomóvil|teléfono móvil|teléfono_móvil|teléfono-móvil|teléfono.móvil|telefonomovil|telefono movil
-telefono_movil|telefono-movil|telefono.movil|telÉfonomÓvil|telÉfono mÓvil|telÉfono_mÓvil|telÉfono-mÓvil
-telÉfono.mÓvil|telÉfonomÓvİl|telÉfono mÓvİl|telÉfono_mÓvİl|telÉfono-mÓvİl|telÉfono.mÓvİl|teléfonomóvi̇l
-teléfono móvi̇l|teléfono_móvi̇l|teléfono-móvi̇l|teléfono.móvi̇l|teléfonofijo|teléfono fijo|teléfono_fijo
-teléfono-fijo|teléfono.fijo|teléfonofijo|teléfono fijo|teléfono_fijo|teléfono-fijo|teléfono.fijo|telefonofijo
-telefono fijo|telefono_fijo|telefono-fijo|telefono.fijo|telÉfonofijo|telÉfono fijo|telÉfono_fijo|telÉfono-fijo
-telÉfono.fijo|telÉfonofİjo|telÉfono fİjo|telÉfono_fİjo|telÉfono-fİjo|telÉfono.fİjo|teléfonofi̇jo|teléfono fi̇jo
-teléfono_fi̇jo|teléfono-fi̇jo|teléfono.fi̇jo|mobiil|telefoninumber|تلفن|موبایل|شمارهتلفن|شماره تلفن|شماره_تلفن
-شماره-تلفن|شماره.تلفن|شمارهموبایل|شماره موبایل|شماره_موبایل|شماره-موبایل|شماره.موبایل|تلفنهمراه|تلفن همراه
-تلفن_همراه|تلفن-همراه|تلفن.همراه|همراه|puhelin|puhelinnumero|matkapuhelin|kännykkä|kännykkä|kannykka|kÄnnykkÄ|puh
-téléphone|téléphone|telephone|tÉlÉphone|portable|numérodetéléphone|numéro de téléphone|numéro_de_téléphone
-numéro-de-téléphone|numéro.de.téléphone|numérodetéléphone|numéro de téléphone|numéro_de_téléphone
-numéro-de-téléphone|numéro.de.téléphone|numerodetelephone|numero de telephone|numero_de_telephone
-numero-de-telephone|numero.de.telephone|numÉrodetÉlÉphone|numÉro de tÉlÉphone|numÉro_de_tÉlÉphone
-numÉro-de-tÉlÉphone|numÉro.de.tÉlÉphone|téléphoneportable|téléphone portable|téléphone_portable|téléphone-portable
-téléphone.portable|téléphoneportable|téléphone portable|téléphone_portable|téléphone-portable
-téléphone.portable|telephoneportable|telephone portable|telephone_portable|telephone-portable|telephone.portable
-tÉlÉphoneportable|tÉlÉphone portable|tÉlÉphone_portable|tÉlÉphone-portable|tÉlÉphone.portable|télécopie|télécopie
-telecopie|tÉlÉcopie|tÉlÉcopİe|télécopi̇e|tél|tél|tel|tÉl|טלפון|נייד|מספרטלפון|מספר טלפון|מספר_טלפון|מספר-טלפון
-מספר.טלפון|פלאפון|סלולרי|मोबाइल|फ़ोन|फोन|मोबाइलनंबर|मोबाइल नंबर|मोबाइल_नंबर|मोबाइल-नंबर|मोबाइल.नंबर|फ़ोननंबर
-फ़ोन नंबर|फ़ोन_नंबर|फ़ोन-नंबर|फ़ोन.नंबर|फोननंबर|फोन नंबर|फोन_नंबर|फोन-नंबर|फोन.नंबर|दूरभाष|mobitel|brojtelefona
-broj telefona|broj_telefona|broj-telefona|broj.telefona|brojmobitela|broj mobitela|broj_mobitela|broj-mobitela
-broj.mobitela|telefonszám|telefonszám|telefonszam|telefonszÁm|mobilszám|mobilszám|mobilszam|mobilszÁm|mobİlszÁm
-mobi̇lszám|telepon|nomortelepon|nomor telepon|nomor_telepon|nomor-telepon|nomor.telepon|notelepon|no telepon
-no_telepon|no-telepon|no.telepon|nomorhp|nomor hp|nomor_hp|nomor-hp|nomor.hp|nohp|no hp|no_hp|no-hp|no.hp|handphone
-ponsel|telp|sími|sími|simi|sÍmi|sÍmİ|sími̇|símanúmer|símanúmer|simanumer|sÍmanÚmer|farsími|farsími|farsimi
-farsÍmi|farsÍmİ|farsími̇|cellulare|numeroditelefono|numero di telefono|numero_di_telefono|numero-di-telefono
-numero.di.telefono|recapitotelefonico|recapito telefonico|recapito_telefonico|recapito-telefonico
-recapito.telefonico|telefonofisso|telefono fisso|telefono_fisso|telefono-fisso|telefono.fisso|電話番号|電話|携帯|携帯番号|携帯電話
-携帯電話番号|連絡先|固定電話|ტელეფონი|ᲢᲔᲚᲔᲤᲝᲜᲘ|Ტელეფონი|მობილური|ᲛᲝᲑᲘᲚᲣᲠᲘ|Მობილური|휴대폰|휴대폰|전화번호|전화번호|전화|전화|휴대전화
-휴대전화|핸드폰|핸드폰|휴대폰번호|휴대폰번호|휴대폰 번호|휴대폰_번호|휴대폰-번호|휴대폰.번호|휴대폰 번호|휴대폰_번호|휴대폰-번호
-휴대폰.번호|연락처|연락처|telefonas|telefononumeris|telefono numeris|telefono_numeris|telefono-numeris
-telefono.numeris|mobilusis|tālrunis|tālrunis|talrunis|tĀlrunis|tĀlrunİs|tālruni̇s|tālruņanumurs|tālruņa numurs
-tālruņa_numurs|tālruņa-numurs|tālruņa.numurs|tālruņanumurs|tālruņa numurs|tālruņa_numurs|tālruņa-numurs
-tālruņa.numurs|talrunanumurs|talruna numurs|talruna_numurs|talruna-numurs|talruna.numurs|tĀlruŅanumurs
-tĀlruŅa numurs|tĀlruŅa_numurs|tĀlruŅa-numurs|tĀlruŅa.numurs|mobilais|मोबाईल|भ्रमणध्वनी|nombortelefon|nombor telefon
-nombor_telefon|nombor-telefon|nombor.telefon|telefonbimbit|telefon bimbit|telefon_bimbit|telefon-bimbit
-telefon.bimbit|telefoon|telefoonnummer|mobiel|mobielnummer|mobiel nummer|mobiel_nummer|mobiel-nummer|mobiel.nummer
-gsmnummer|gsm nummer|gsm_nummer|gsm-nummer|gsm.nummer|gsm|06nummer|06 nummer|06_nummer|06-nummer|06.nummer
-numertelefonu|numer telefonu|numer_telefonu|numer-telefonu|numer.telefonu|komórka|komórka|komorka|komÓrka
-nrtelefonu|nr telefonu|nr_telefonu|nr-telefonu|nr.telefonu|telefonkomórkowy|telefon komórkowy|telefon_komórkowy
-telefon-komórkowy|telefon.komórkowy|telefonkomórkowy|telefon komórkowy|telefon_komórkowy|telefon-komórkowy
-telefon.komórkowy|telefonkomorkowy|telefon komorkowy|telefon_komorkowy|telefon-komorkowy|telefon.komorkowy
-telefonkomÓrkowy|telefon komÓrkowy|telefon_komÓrkowy|telefon-komÓrkowy|telefon.komÓrkowy|telkom|tel kom|tel_kom
-tel-kom|tel.kom|telefone|telemóvel|telemóvel|telemovel|telemÓvel|númerodetelefone|número de telefone
-número_de_telefone|número-de-telefone|número.de.telefone|númerodetelefone|número de telefone|número_de_telefone
-número-de-telefone|número.de.telefone|numerodetelefone|numero de telefone|numero_de_telefone|numero-de-telefone
-numero.de.telefone|nÚmerodetelefone|nÚmero de telefone|nÚmero_de_telefone|nÚmero-de-telefone|nÚmero.de.telefone
-telefonecelular|telefone celular|telefone_celular|telefone-celular|telefone.celular|telefonefixo|telefone fixo
-telefone_fixo|telefone-fixo|telefone.fixo|numărdetelefon|număr de telefon|număr_de_telefon|număr-de-telefon
-număr.de.telefon|numărdetelefon|număr de telefon|număr_de_telefon|număr-de-telefon|număr.de.telefon
-numardetelefon|numar de telefon|numar_de_telefon|numar-de-telefon|numar.de.telefon|numĂrdetelefon|numĂr de telefon
-numĂr_de_telefon|numĂr-de-telefon|numĂr.de.telefon|numărtelefon|număr telefon|număr_telefon|număr-telefon
-număr.telefon|numărtelefon|număr telefon|număr_telefon|număr-telefon|număr.telefon|numartelefon|numar telefon
-numar_telefon|numar-telefon|numar.telefon|numĂrtelefon|numĂr telefon|numĂr_telefon|numĂr-telefon|numĂr.telefon
-telefonmobil|telefon mobil|telefon_mobil|telefon-mobil|telefon.mobil|тел|ТЕЛ|Тел|номертелефона|номер телефона
-номер_телефона|номер-телефона|номер.телефона|НОМЕРТЕЛЕФОНА|НОМЕР ТЕЛЕФОНА|НОМЕР_ТЕЛЕФОНА|НОМЕР-ТЕЛЕФОНА
-НОМЕР.ТЕЛЕФОНА|НомерТелефона|Номер Телефона|Номер_Телефона|Номер-Телефона|Номер.Телефона|Номертелефона
-Номер телефона|Номер_телефона|Номер-телефона|Номер.телефона|мобильный|мобильный|МОБИЛЬНЫЙ|МОБИЛЬНЫЙ|Мобильный
-Мобильный|мобильныйтелефон|мобильный телефон|мобильный_телефон|мобильный-телефон|мобильный.телефон
-мобильныйтелефон|мобильный телефон|мобильный_телефон|мобильный-телефон|мобильный.телефон|МОБИЛЬНЫЙТЕЛЕФОН
-МОБИЛЬНЫЙ ТЕЛЕФОН|МОБИЛЬНЫЙ_ТЕЛЕФОН|МОБИЛЬНЫЙ-ТЕЛЕФОН|МОБИЛЬНЫЙ.ТЕЛЕФОН|МОБИЛЬНЫЙТЕЛЕФОН|МОБИЛЬНЫЙ ТЕЛЕФОН
-МОБИЛЬНЫЙ_ТЕЛЕФОН|МОБИЛЬНЫЙ-ТЕЛЕФОН|МОБИЛЬНЫЙ.ТЕЛЕФОН|МобильныйТелефон|Мобильный Телефон|Мобильный_Телефон
-Мобильный-Телефон|Мобильный.Телефон|МобильныйТелефон|Мобильный Телефон|Мобильный_Телефон|Мобильный-Телефон
-Мобильный.Телефон|Мобильныйтелефон|Мобильный телефон|Мобильный_телефон|Мобильный-телефон|Мобильный.телефон
-Мобильныйтелефон|Мобильный телефон|Мобильный_телефон|Мобильный-телефон|Мобильный.телефон|сотовый|сотовый
-СОТОВЫЙ|СОТОВЫЙ|Сотовый|Сотовый|моб|МОБ|Моб|телефоны|ТЕЛЕФОНЫ|Телефоны|telefón|telefón|telefÓn|telefónnečíslo
-telefónne číslo|telefónne_číslo|telefónne-číslo|telefónne.číslo|telefónnečíslo|telefónne číslo
-telefónne_číslo|telefónne-číslo|telefónne.číslo|telefonnecislo|telefonne cislo|telefonne_cislo
-telefonne-cislo|telefonne.cislo|telefÓnneČÍslo|telefÓnne ČÍslo|telefÓnne_ČÍslo|telefÓnne-ČÍslo|telefÓnne.ČÍslo
-telefónneČíslo|telefónne Číslo|telefónne_Číslo|telefónne-Číslo|telefónne.Číslo|telefonskaštevilka
-telefonska številka|telefonska_številka|telefonska-številka|telefonska.številka|telefonskaštevilka
-telefonska številka|telefonska_številka|telefonska-številka|telefonska.številka|telefonskastevilka
-telefonska stevilka|telefonska_stevilka|telefonska-stevilka|telefonska.stevilka|telefonskaŠtevilka
-telefonska Številka|telefonska_Številka|telefonska-Številka|telefonska.Številka|telefonskaŠtevİlka
-telefonska Števİlka|telefonska_Števİlka|telefonska-Števİlka|telefonska.Števİlka|telefonskaštevi̇lka
-telefonska števi̇lka|telefonska_števi̇lka|telefonska-števi̇lka|telefonska.števi̇lka|telefoni|celulari|мобилни
-МОБИЛНИ|Мобилни|бројтелефона|број телефона|број_телефона|број-телефона|број.телефона|БРОЈТЕЛЕФОНА|БРОЈ ТЕЛЕФОНА
-БРОЈ_ТЕЛЕФОНА|БРОЈ-ТЕЛЕФОНА|БРОЈ.ТЕЛЕФОНА|БројТелефона|Број Телефона|Број_Телефона|Број-Телефона|Број.Телефона
-Бројтелефона|Број телефона|Број_телефона|Број-телефона|Број.телефона|mobilni|nambariyasimu|nambari ya simu
-nambari_ya_simu|nambari-ya-simu|nambari.ya.simu|தொலைபேசி|தொலைபேசி|கைபேசி|மொபைல்|மொபைல்|ఫోన్|మొబైల్|మొబైల్
-โทรศัพท์|เบอร์โทร|เบอร์โทรศัพท์|มือถือ|เบอร์มือถือ|หมายเลขโทรศัพท์|โทร|ceptelefonu|cep telefonu|cep_telefonu
-cep-telefonu|cep.telefonu|telefonnumarası|telefon numarası|telefon_numarası|telefon-numarası|telefon.numarası
-telefonnumarasi|telefon numarasi|telefon_numarasi|telefon-numarasi|telefon.numarasi|gsmno|gsm no|gsm_no|gsm-no
-gsm.no|telefonno|telefon no|telefon_no|telefon-no|telefon.no|номертелефону|номер телефону|номер_телефону
-номер-телефону|номер.телефону|НОМЕРТЕЛЕФОНУ|НОМЕР ТЕЛЕФОНУ|НОМЕР_ТЕЛЕФОНУ|НОМЕР-ТЕЛЕФОНУ|НОМЕР.ТЕЛЕФОНУ
-НомерТелефону|Номер Телефону|Номер_Телефону|Номер-Телефону|Номер.Телефону|Номертелефону|Номер телефону
-Номер_телефону|Номер-телефону|Номер.телефону|мобільний|мобільний|МОБІЛЬНИЙ|МОБІЛЬНИЙ|Мобільний|Мобільний|فون
-موبائل|موبائل|فوننمبر|فون نمبر|فون_نمبر|فون-نمبر|فون.نمبر|sốđiệnthoại|số điện thoại|số_điện_thoại|số-điện-thoại
-số.điện.thoại|sốđiệnthoại|số điện thoại|số_điện_thoại|số-điện-thoại|số.điện.thoại
-sodienthoai|so dien thoai|so_dien_thoai|so-dien-thoai|so.dien.thoai|sỐĐiỆnthoẠi|sỐ ĐiỆn thoẠi|sỐ_ĐiỆn_thoẠi
-sỐ-ĐiỆn-thoẠi|sỐ.ĐiỆn.thoẠi|sốĐiệnthoại|số Điện thoại|số_Điện_thoại|số-Điện-thoại
-số.Điện.thoại|soĐienthoai|so Đien thoai|so_Đien_thoai|so-Đien-thoai|so.Đien.thoai|sỐĐİỆnthoẠİ|sỐ ĐİỆn thoẠİ
-sỐ_ĐİỆn_thoẠİ|sỐ-ĐİỆn-thoẠİ|sỐ.ĐİỆn.thoẠİ|sốĐi̇ệnthoại̇|số Đi̇ện thoại̇|số_Đi̇ện_thoại̇
-số-Đi̇ện-thoại̇|số.Đi̇ện.thoại̇|sốĐiệnthoại|số Điện thoại|số_Điện_thoại|số-Điện-thoại|số.Điện.thoại
-điệnthoại|điện thoại|điện_thoại|điện-thoại|điện.thoại|điệnthoại|điện thoại|điện_thoại|điện-thoại
-điện.thoại|dienthoai|dien thoai|dien_thoai|dien-thoai|dien.thoai|ĐiỆnthoẠi|ĐiỆn thoẠi|ĐiỆn_thoẠi|ĐiỆn-thoẠi
-ĐiỆn.thoẠi|Điệnthoại|Điện thoại|Điện_thoại|Điện-thoại|Điện.thoại|Đienthoai|Đien thoai|Đien_thoai
-Đien-thoai|Đien.thoai|ĐİỆnthoẠİ|ĐİỆn thoẠİ|ĐİỆn_thoẠİ|ĐİỆn-thoẠİ|ĐİỆn.thoẠİ|Đi̇ệnthoại̇|Đi̇ện thoại̇
-Đi̇ện_thoại̇|Đi̇ện-thoại̇|Đi̇ện.thoại̇|Điệnthoại|Điện thoại|Điện_thoại|Điện-thoại|Điện.thoại|diđộng|di động
-di_động|di-động|di.động|diđộng|di động|di_động|di-động|di.động|didong|di dong|di_dong|di-dong|di.dong
-diĐỘng|di ĐỘng|di_ĐỘng|di-ĐỘng|di.ĐỘng|diĐộng|di Động|di_Động|di-Động|di.Động|diĐong|di Đong|di_Đong
-di-Đong|di.Đong|dİĐỘng|dİ ĐỘng|dİ_ĐỘng|dİ-ĐỘng|dİ.ĐỘng|di̇Động|di̇ Động|di̇_Động|di̇-Động|di̇.Động|diĐộng
-di Động|di_Động|di-Động|di.Động|sđt|sdt|sĐt|手机号|手机号码|手机|电话|电话号码|联系电话|移动电话|座机|手機|手機號碼|電話號碼|聯絡電話|行動電話"""
+handy|handynummer|mobilfunknummer|festnetz|telefax|rückruf|rückruf|ruckruf|rÜckruf|rückrufnummer|rückrufnummer
+ruckrufnummer|rÜckrufnummer|mobiltelefon|handynr|mobilnr|telefonnr|festnetznummer|rufnr|faxnummer|telefaxnummer
+τηλέφωνο|τηλέφωνο|τηλεφωνο|ΤΗΛΈΦΩΝΟ|ΤΗΛΈΦΩΝΟ|ΤΗΛΕΦΩΝΟ|Τηλέφωνο|Τηλέφωνο|Τηλεφωνο|κινητό|κινητό|κινητο|ΚΙΝΗΤΌ
+ΚΙΝΗΤΌ|ΚΙΝΗΤΟ|Κινητό|Κινητό|Κινητο|αριθμόςτηλεφώνου|αριθμός τηλεφώνου|αριθμός_τηλεφώνου|αριθμός-τηλεφώνου
+αριθμός.τηλεφώνου|αριθμόςτηλεφώνου|αριθμός τηλεφώνου|αριθμός_τηλεφώνου|αριθμός-τηλεφώνου|αριθμός.τηλεφώνου
+αριθμοστηλεφωνου|αριθμοσ τηλεφωνου|αριθμοσ_τηλεφωνου|αριθμοσ-τηλεφωνου|αριθμοσ.τηλεφωνου|ΑΡΙΘΜΌΣΤΗΛΕΦΏΝΟΥ
+ΑΡΙΘΜΌΣ ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ_ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ-ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ.ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ ΤΗΛΕΦΏΝΟΥ
+ΑΡΙΘΜΌΣ_ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ-ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ.ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΟΣΤΗΛΕΦΩΝΟΥ|ΑΡΙΘΜΟΣ ΤΗΛΕΦΩΝΟΥ|ΑΡΙΘΜΟΣ_ΤΗΛΕΦΩΝΟΥ
+ΑΡΙΘΜΟΣ-ΤΗΛΕΦΩΝΟΥ|ΑΡΙΘΜΟΣ.ΤΗΛΕΦΩΝΟΥ|ΑριθμόςΤηλεφώνου|Αριθμός Τηλεφώνου|Αριθμός_Τηλεφώνου|Αριθμός-Τηλεφώνου
+Αριθμός.Τηλεφώνου|ΑριθμόςΤηλεφώνου|Αριθμός Τηλεφώνου|Αριθμός_Τηλεφώνου|Αριθμός-Τηλεφώνου|Αριθμός.Τηλεφώνου
+ΑριθμοσΤηλεφωνου|Αριθμοσ Τηλεφωνου|Αριθμοσ_Τηλεφωνου|Αριθμοσ-Τηλεφωνου|Αριθμοσ.Τηλεφωνου|Αριθμόςτηλεφώνου
+Αριθμός τηλεφώνου|Αριθμός_τηλεφώνου|Αριθμός-τηλεφώνου|Αριθμός.τηλεφώνου|Αριθμόςτηλεφώνου|Αριθμός τηλεφώνου
+Αριθμός_τηλεφώνου|Αριθμός-τηλεφώνου|Αριθμός.τηλεφώνου|Αριθμοστηλεφωνου|Αριθμοσ τηλεφωνου|Αριθμοσ_τηλεφωνου
+Αριθμοσ-τηλεφωνου|Αριθμοσ.τηλεφωνου|τηλ|ΤΗΛ|Τηλ|κιν|ΚΙΝ|Κιν|teléfono|teléfono|telefono|telÉfono|móvil|móvil|movil
+mÓvil|mÓvİl|móvi̇l|celular|númerodeteléfono|número de teléfono|número_de_teléfono|número-de-teléfono
+número.de.teléfono|númerodeteléfono|número de teléfono|número_de_teléfono|número-de-teléfono
+número.de.teléfono|numerodetelefono|numero de telefono|numero_de_telefono|numero-de-telefono|numero.de.telefono
+nÚmerodetelÉfono|nÚmero de telÉfono|nÚmero_de_telÉfono|nÚmero-de-telÉfono|nÚmero.de.telÉfono|teléfonomóvil
+teléfono móvil|teléfono_móvil|teléfono-móvil|teléfono.móvil|teléfonomóvil|teléfono móvil|teléfono_móvil
+teléfono-móvil|teléfono.móvil|telefonomovil|telefono movil|telefono_movil|telefono-movil|telefono.movil
+telÉfonomÓvil|telÉfono mÓvil|telÉfono_mÓvil|telÉfono-mÓvil|telÉfono.mÓvil|telÉfonomÓvİl|telÉfono mÓvİl
+telÉfono_mÓvİl|telÉfono-mÓvİl|telÉfono.mÓvİl|teléfonomóvi̇l|teléfono móvi̇l|teléfono_móvi̇l|teléfono-móvi̇l
+teléfono.móvi̇l|teléfonofijo|teléfono fijo|teléfono_fijo|teléfono-fijo|teléfono.fijo|teléfonofijo|teléfono fijo
+teléfono_fijo|teléfono-fijo|teléfono.fijo|telefonofijo|telefono fijo|telefono_fijo|telefono-fijo|telefono.fijo
+telÉfonofijo|telÉfono fijo|telÉfono_fijo|telÉfono-fijo|telÉfono.fijo|telÉfonofİjo|telÉfono fİjo|telÉfono_fİjo
+telÉfono-fİjo|telÉfono.fİjo|teléfonofi̇jo|teléfono fi̇jo|teléfono_fi̇jo|teléfono-fi̇jo|teléfono.fi̇jo|mobiil
+telefoninumber|تلفن|موبایل|شمارهتلفن|شماره تلفن|شماره_تلفن|شماره-تلفن|شماره.تلفن|شمارهموبایل|شماره موبایل
+شماره_موبایل|شماره-موبایل|شماره.موبایل|تلفنهمراه|تلفن همراه|تلفن_همراه|تلفن-همراه|تلفن.همراه|همراه|puhelin
+puhelinnumero|matkapuhelin|kännykkä|kännykkä|kannykka|kÄnnykkÄ|puh|téléphone|téléphone|telephone|tÉlÉphone
+portable|numérodetéléphone|numéro de téléphone|numéro_de_téléphone|numéro-de-téléphone|numéro.de.téléphone
+numérodetéléphone|numéro de téléphone|numéro_de_téléphone|numéro-de-téléphone|numéro.de.téléphone
+numerodetelephone|numero de telephone|numero_de_telephone|numero-de-telephone|numero.de.telephone|numÉrodetÉlÉphone
+numÉro de tÉlÉphone|numÉro_de_tÉlÉphone|numÉro-de-tÉlÉphone|numÉro.de.tÉlÉphone|téléphoneportable|téléphone portable
+téléphone_portable|téléphone-portable|téléphone.portable|téléphoneportable|téléphone portable
+téléphone_portable|téléphone-portable|téléphone.portable|telephoneportable|telephone portable
+telephone_portable|telephone-portable|telephone.portable|tÉlÉphoneportable|tÉlÉphone portable|tÉlÉphone_portable
+tÉlÉphone-portable|tÉlÉphone.portable|télécopie|télécopie|telecopie|tÉlÉcopie|tÉlÉcopİe|télécopi̇e|tél|tél|tel
+tÉl|טלפון|נייד|מספרטלפון|מספר טלפון|מספר_טלפון|מספר-טלפון|מספר.טלפון|פלאפון|סלולרי|मोबाइल|फ़ोन|फोन|मोबाइलनंबर
+मोबाइल नंबर|मोबाइल_नंबर|मोबाइल-नंबर|मोबाइल.नंबर|फ़ोननंबर|फ़ोन नंबर|फ़ोन_नंबर|फ़ोन-नंबर|फ़ोन.नंबर|फोननंबर|फोन नंबर
+फोन_नंबर|फोन-नंबर|फोन.नंबर|दूरभाष|mobitel|brojtelefona|broj telefona|broj_telefona|broj-telefona|broj.telefona
+brojmobitela|broj mobitela|broj_mobitela|broj-mobitela|broj.mobitela|telefonszám|telefonszám|telefonszam
+telefonszÁm|mobilszám|mobilszám|mobilszam|mobilszÁm|mobİlszÁm|mobi̇lszám|telepon|nomortelepon|nomor telepon
+nomor_telepon|nomor-telepon|nomor.telepon|notelepon|no telepon|no_telepon|no-telepon|no.telepon|nomorhp|nomor hp
+nomor_hp|nomor-hp|nomor.hp|nohp|no hp|no_hp|no-hp|no.hp|handphone|ponsel|telp|sími|sími|simi|sÍmi|sÍmİ|sími̇
+símanúmer|símanúmer|simanumer|sÍmanÚmer|farsími|farsími|farsimi|farsÍmi|farsÍmİ|farsími̇|cellulare
+numeroditelefono|numero di telefono|numero_di_telefono|numero-di-telefono|numero.di.telefono|recapitotelefonico
+recapito telefonico|recapito_telefonico|recapito-telefonico|recapito.telefonico|telefonofisso|telefono fisso
+telefono_fisso|telefono-fisso|telefono.fisso|電話番号|電話|携帯|携帯番号|携帯電話|携帯電話番号|連絡先|固定電話|ტელეფონი|ᲢᲔᲚᲔᲤᲝᲜᲘ|Ტელეფონი
+მობილური|ᲛᲝᲑᲘᲚᲣᲠᲘ|Მობილური|휴대폰|휴대폰|전화번호|전화번호|전화|전화|휴대전화|휴대전화|핸드폰|핸드폰|휴대폰번호|휴대폰번호
+휴대폰 번호|휴대폰_번호|휴대폰-번호|휴대폰.번호|휴대폰 번호|휴대폰_번호|휴대폰-번호|휴대폰.번호|연락처|연락처|telefonas
+telefononumeris|telefono numeris|telefono_numeris|telefono-numeris|telefono.numeris|mobilusis|tālrunis|tālrunis
+talrunis|tĀlrunis|tĀlrunİs|tālruni̇s|tālruņanumurs|tālruņa numurs|tālruņa_numurs|tālruņa-numurs|tālruņa.numurs
+tālruņanumurs|tālruņa numurs|tālruņa_numurs|tālruņa-numurs|tālruņa.numurs|talrunanumurs|talruna numurs
+talruna_numurs|talruna-numurs|talruna.numurs|tĀlruŅanumurs|tĀlruŅa numurs|tĀlruŅa_numurs|tĀlruŅa-numurs
+tĀlruŅa.numurs|mobilais|मोबाईल|भ्रमणध्वनी|nombortelefon|nombor telefon|nombor_telefon|nombor-telefon|nombor.telefon
+telefonbimbit|telefon bimbit|telefon_bimbit|telefon-bimbit|telefon.bimbit|telefoon|telefoonnummer|mobiel
+mobielnummer|mobiel nummer|mobiel_nummer|mobiel-nummer|mobiel.nummer|gsmnummer|gsm nummer|gsm_nummer|gsm-nummer
+gsm.nummer|gsm|06nummer|06 nummer|06_nummer|06-nummer|06.nummer|numertelefonu|numer telefonu|numer_telefonu
+numer-telefonu|numer.telefonu|komórka|komórka|komorka|komÓrka|nrtelefonu|nr telefonu|nr_telefonu|nr-telefonu
+nr.telefonu|telefonkomórkowy|telefon komórkowy|telefon_komórkowy|telefon-komórkowy|telefon.komórkowy
+telefonkomórkowy|telefon komórkowy|telefon_komórkowy|telefon-komórkowy|telefon.komórkowy|telefonkomorkowy
+telefon komorkowy|telefon_komorkowy|telefon-komorkowy|telefon.komorkowy|telefonkomÓrkowy|telefon komÓrkowy
+telefon_komÓrkowy|telefon-komÓrkowy|telefon.komÓrkowy|telkom|tel kom|tel_kom|tel-kom|tel.kom|telefone|telemóvel
+telemóvel|telemovel|telemÓvel|númerodetelefone|número de telefone|número_de_telefone|número-de-telefone
+número.de.telefone|númerodetelefone|número de telefone|número_de_telefone|número-de-telefone|número.de.telefone
+numerodetelefone|numero de telefone|numero_de_telefone|numero-de-telefone|numero.de.telefone|nÚmerodetelefone
+nÚmero de telefone|nÚmero_de_telefone|nÚmero-de-telefone|nÚmero.de.telefone|telefonecelular|telefone celular
+telefone_celular|telefone-celular|telefone.celular|telefonefixo|telefone fixo|telefone_fixo|telefone-fixo
+telefone.fixo|numărdetelefon|număr de telefon|număr_de_telefon|număr-de-telefon|număr.de.telefon|numărdetelefon
+număr de telefon|număr_de_telefon|număr-de-telefon|număr.de.telefon|numardetelefon|numar de telefon
+numar_de_telefon|numar-de-telefon|numar.de.telefon|numĂrdetelefon|numĂr de telefon|numĂr_de_telefon|numĂr-de-telefon
+numĂr.de.telefon|numărtelefon|număr telefon|număr_telefon|număr-telefon|număr.telefon|numărtelefon|număr telefon
+număr_telefon|număr-telefon|număr.telefon|numartelefon|numar telefon|numar_telefon|numar-telefon|numar.telefon
+numĂrtelefon|numĂr telefon|numĂr_telefon|numĂr-telefon|numĂr.telefon|telefonmobil|telefon mobil|telefon_mobil
+telefon-mobil|telefon.mobil|тел|ТЕЛ|Тел|номертелефона|номер телефона|номер_телефона|номер-телефона|номер.телефона
+НОМЕРТЕЛЕФОНА|НОМЕР ТЕЛЕФОНА|НОМЕР_ТЕЛЕФОНА|НОМЕР-ТЕЛЕФОНА|НОМЕР.ТЕЛЕФОНА|НомерТелефона|Номер Телефона
+Номер_Телефона|Номер-Телефона|Номер.Телефона|Номертелефона|Номер телефона|Номер_телефона|Номер-телефона
+Номер.телефона|мобильный|мобильный|МОБИЛЬНЫЙ|МОБИЛЬНЫЙ|Мобильный|Мобильный|мобильныйтелефон|мобильный телефон
+мобильный_телефон|мобильный-телефон|мобильный.телефон|мобильныйтелефон|мобильный телефон|мобильный_телефон
+мобильный-телефон|мобильный.телефон|МОБИЛЬНЫЙТЕЛЕФОН|МОБИЛЬНЫЙ ТЕЛЕФОН|МОБИЛЬНЫЙ_ТЕЛЕФОН|МОБИЛЬНЫЙ-ТЕЛЕФОН
+МОБИЛЬНЫЙ.ТЕЛЕФОН|МОБИЛЬНЫЙТЕЛЕФОН|МОБИЛЬНЫЙ ТЕЛЕФОН|МОБИЛЬНЫЙ_ТЕЛЕФОН|МОБИЛЬНЫЙ-ТЕЛЕФОН|МОБИЛЬНЫЙ.ТЕЛЕФОН
+МобильныйТелефон|Мобильный Телефон|Мобильный_Телефон|Мобильный-Телефон|Мобильный.Телефон|МобильныйТелефон
+Мобильный Телефон|Мобильный_Телефон|Мобильный-Телефон|Мобильный.Телефон|Мобильныйтелефон|Мобильный телефон
+Мобильный_телефон|Мобильный-телефон|Мобильный.телефон|Мобильныйтелефон|Мобильный телефон|Мобильный_телефон
+Мобильный-телефон|Мобильный.телефон|сотовый|сотовый|СОТОВЫЙ|СОТОВЫЙ|Сотовый|Сотовый|моб|МОБ|Моб|телефоны
+ТЕЛЕФОНЫ|Телефоны|telefón|telefón|telefÓn|telefónnečíslo|telefónne číslo|telefónne_číslo|telefónne-číslo
+telefónne.číslo|telefónnečíslo|telefónne číslo|telefónne_číslo|telefónne-číslo|telefónne.číslo
+telefonnecislo|telefonne cislo|telefonne_cislo|telefonne-cislo|telefonne.cislo|telefÓnneČÍslo|telefÓnne ČÍslo
+telefÓnne_ČÍslo|telefÓnne-ČÍslo|telefÓnne.ČÍslo|telefónneČíslo|telefónne Číslo|telefónne_Číslo|telefónne-Číslo
+telefónne.Číslo|telefonskaštevilka|telefonska številka|telefonska_številka|telefonska-številka|telefonska.številka
+telefonskaštevilka|telefonska številka|telefonska_številka|telefonska-številka|telefonska.številka
+telefonskastevilka|telefonska stevilka|telefonska_stevilka|telefonska-stevilka|telefonska.stevilka
+telefonskaŠtevilka|telefonska Številka|telefonska_Številka|telefonska-Številka|telefonska.Številka
+telefonskaŠtevİlka|telefonska Števİlka|telefonska_Števİlka|telefonska-Števİlka|telefonska.Števİlka
+telefonskaštevi̇lka|telefonska števi̇lka|telefonska_števi̇lka|telefonska-števi̇lka|telefonska.števi̇lka
+telefoni|celulari|мобилни|МОБИЛНИ|Мобилни|бројтелефона|број телефона|број_телефона|број-телефона|број.телефона
+БРОЈТЕЛЕФОНА|БРОЈ ТЕЛЕФОНА|БРОЈ_ТЕЛЕФОНА|БРОЈ-ТЕЛЕФОНА|БРОЈ.ТЕЛЕФОНА|БројТелефона|Број Телефона|Број_Телефона
+Број-Телефона|Број.Телефона|Бројтелефона|Број телефона|Број_телефона|Број-телефона|Број.телефона|mobilni
+nambariyasimu|nambari ya simu|nambari_ya_simu|nambari-ya-simu|nambari.ya.simu|தொலைபேசி|தொலைபேசி|கைபேசி|மொபைல்
+மொபைல்|ఫోన్|మొబైల్|మొబైల్|โทรศัพท์|เบอร์โทร|เบอร์โทรศัพท์|มือถือ|เบอร์มือถือ|หมายเลขโทรศัพท์|โทร|ceptelefonu
+cep telefonu|cep_telefonu|cep-telefonu|cep.telefonu|telefonnumarası|telefon numarası|telefon_numarası
+telefon-numarası|telefon.numarası|telefonnumarasi|telefon numarasi|telefon_numarasi|telefon-numarasi
+telefon.numarasi|gsmno|gsm no|gsm_no|gsm-no|gsm.no|telefonno|telefon no|telefon_no|telefon-no|telefon.no
+номертелефону|номер телефону|номер_телефону|номер-телефону|номер.телефону|НОМЕРТЕЛЕФОНУ|НОМЕР ТЕЛЕФОНУ
+НОМЕР_ТЕЛЕФОНУ|НОМЕР-ТЕЛЕФОНУ|НОМЕР.ТЕЛЕФОНУ|НомерТелефону|Номер Телефону|Номер_Телефону|Номер-Телефону
+Номер.Телефону|Номертелефону|Номер телефону|Номер_телефону|Номер-телефону|Номер.телефону|мобільний|мобільний
+МОБІЛЬНИЙ|МОБІЛЬНИЙ|Мобільний|Мобільний|فون|موبائل|موبائل|فوننمبر|فون نمبر|فون_نمبر|فون-نمبر|فون.نمبر|sốđiệnthoại
+số điện thoại|số_điện_thoại|số-điện-thoại|số.điện.thoại|sốđiệnthoại|số điện thoại|số_điện_thoại
+số-điện-thoại|số.điện.thoại|sodienthoai|so dien thoai|so_dien_thoai|so-dien-thoai|so.dien.thoai
+sỐĐiỆnthoẠi|sỐ ĐiỆn thoẠi|sỐ_ĐiỆn_thoẠi|sỐ-ĐiỆn-thoẠi|sỐ.ĐiỆn.thoẠi|sốĐiệnthoại|số Điện thoại
+số_Điện_thoại|số-Điện-thoại|số.Điện.thoại|soĐienthoai|so Đien thoai|so_Đien_thoai|so-Đien-thoai
+so.Đien.thoai|sỐĐİỆnthoẠİ|sỐ ĐİỆn thoẠİ|sỐ_ĐİỆn_thoẠİ|sỐ-ĐİỆn-thoẠİ|sỐ.ĐİỆn.thoẠİ|sốĐi̇ệnthoại̇
+số Đi̇ện thoại̇|số_Đi̇ện_thoại̇|số-Đi̇ện-thoại̇|số.Đi̇ện.thoại̇|sốĐiệnthoại|số Điện thoại
+số_Điện_thoại|số-Điện-thoại|số.Điện.thoại|điệnthoại|điện thoại|điện_thoại|điện-thoại|điện.thoại|điệnthoại
+điện thoại|điện_thoại|điện-thoại|điện.thoại|dienthoai|dien thoai|dien_thoai|dien-thoai|dien.thoai
+ĐiỆnthoẠi|ĐiỆn thoẠi|ĐiỆn_thoẠi|ĐiỆn-thoẠi|ĐiỆn.thoẠi|Điệnthoại|Điện thoại|Điện_thoại|Điện-thoại
+Điện.thoại|Đienthoai|Đien thoai|Đien_thoai|Đien-thoai|Đien.thoai|ĐİỆnthoẠİ|ĐİỆn thoẠİ|ĐİỆn_thoẠİ|ĐİỆn-thoẠİ
+ĐİỆn.thoẠİ|Đi̇ệnthoại̇|Đi̇ện thoại̇|Đi̇ện_thoại̇|Đi̇ện-thoại̇|Đi̇ện.thoại̇|Điệnthoại|Điện thoại
+Điện_thoại|Điện-thoại|Điện.thoại|diđộng|di động|di_động|di-động|di.động|diđộng|di động|di_động|di-động
+di.động|didong|di dong|di_dong|di-dong|di.dong|diĐỘng|di ĐỘng|di_ĐỘng|di-ĐỘng|di.ĐỘng|diĐộng|di Động|di_Động
+di-Động|di.Động|diĐong|di Đong|di_Đong|di-Đong|di.Đong|dİĐỘng|dİ ĐỘng|dİ_ĐỘng|dİ-ĐỘng|dİ.ĐỘng|di̇Động
+di̇ Động|di̇_Động|di̇-Động|di̇.Động|diĐộng|di Động|di_Động|di-Động|di.Động|sđt|sdt|sĐt|手机号|手机号码|手机|电话|电话号码
+联系电话|移动电话|座机|手機|手機號碼|電話號碼|聯絡電話|行動電話"""
 
 PASSWORDS = """\
 كلمةالمرور|كلمة المرور|كلمة_المرور|كلمة-المرور|كلمة.المرور|كلمةمرور|كلمة مرور|كلمة_مرور|كلمة-مرور|كلمة.مرور|كلمةالسر
@@ -932,20 +933,26 @@ vehicle_plate|vehicle-plate|vehicle.plate|carplate|car plate|car_plate|car-plate
 matricula|matrÍcula|placa|patente|númerodeplaca|número de placa|número_de_placa|número-de-placa|número.de.placa
 númerodeplaca|número de placa|número_de_placa|número-de-placa|número.de.placa|numerodeplaca|numero de placa
 numero_de_placa|numero-de-placa|numero.de.placa|nÚmerodeplaca|nÚmero de placa|nÚmero_de_placa|nÚmero-de-placa
-nÚmero.de.placa|rekisterinumero|rekisteritunnus|rekisterikilpi|immatriculation|plaque|plaqued'immatriculation
-plaque d'immatriculation|plaque_d'immatriculation|plaque-d'immatriculation|plaque.d'immatriculation
-numérod'immatriculation|numéro d'immatriculation|numéro_d'immatriculation|numéro-d'immatriculation
-numéro.d'immatriculation|numérod'immatriculation|numéro d'immatriculation|numéro_d'immatriculation
-numéro-d'immatriculation|numéro.d'immatriculation|numerod'immatriculation|numero d'immatriculation
-numero_d'immatriculation|numero-d'immatriculation|numero.d'immatriculation|numÉrod'immatriculation
-numÉro d'immatriculation|numÉro_d'immatriculation|numÉro-d'immatriculation|numÉro.d'immatriculation
-numÉrod'İmmatrİculatİon|numÉro d'İmmatrİculatİon|numÉro_d'İmmatrİculatİon|numÉro-d'İmmatrİculatİon
-numÉro.d'İmmatrİculatİon|numérod'i̇mmatri̇culati̇on|numéro d'i̇mmatri̇culati̇on|numéro_d'i̇mmatri̇culati̇on
-numéro-d'i̇mmatri̇culati̇on|numéro.d'i̇mmatri̇culati̇on|מספררכב|מספר רכב|מספר_רכב|מספר-רכב|מספר.רכב|לוחיתרישוי
-לוחית רישוי|לוחית_רישוי|לוחית-רישוי|לוחית.רישוי|वाहनसंख्या|वाहन संख्या|वाहन_संख्या|वाहन-संख्या|वाहन.संख्या|गाड़ीनंबर
-गाड़ी नंबर|गाड़ी_नंबर|गाड़ी-नंबर|गाड़ी.नंबर|वाहनपंजीकरणसंख्या|वाहन पंजीकरण संख्या|वाहन_पंजीकरण_संख्या
-वाहन-पंजीकरण-संख्या|वाहन.पंजीकरण.संख्या|registarskaoznaka|registarska oznaka|registarska_oznaka|registarska-oznaka
-registarska.oznaka|registarskatablica|registarska tablica|registarska_tablica|registarska-tablica
+nÚmero.de.placa|rekisterinumero|rekisteritunnus|rekisterikilpi|immatriculation|plaque|plaqueminéralogique
+plaque minéralogique|plaque_minéralogique|plaque-minéralogique|plaque.minéralogique|plaqueminéralogique
+plaque minéralogique|plaque_minéralogique|plaque-minéralogique|plaque.minéralogique|plaquemineralogique
+plaque mineralogique|plaque_mineralogique|plaque-mineralogique|plaque.mineralogique|plaqueminÉralogique
+plaque minÉralogique|plaque_minÉralogique|plaque-minÉralogique|plaque.minÉralogique|plaquemİnÉralogİque
+plaque mİnÉralogİque|plaque_mİnÉralogİque|plaque-mİnÉralogİque|plaque.mİnÉralogİque|plaquemi̇néralogi̇que
+plaque mi̇néralogi̇que|plaque_mi̇néralogi̇que|plaque-mi̇néralogi̇que|plaque.mi̇néralogi̇que|matricule
+plaqued'immatriculation|plaque d'immatriculation|plaque_d'immatriculation|plaque-d'immatriculation
+plaque.d'immatriculation|numérod'immatriculation|numéro d'immatriculation|numéro_d'immatriculation
+numéro-d'immatriculation|numéro.d'immatriculation|numérod'immatriculation|numéro d'immatriculation
+numéro_d'immatriculation|numéro-d'immatriculation|numéro.d'immatriculation|numerod'immatriculation
+numero d'immatriculation|numero_d'immatriculation|numero-d'immatriculation|numero.d'immatriculation
+numÉrod'immatriculation|numÉro d'immatriculation|numÉro_d'immatriculation|numÉro-d'immatriculation
+numÉro.d'immatriculation|numÉrod'İmmatrİculatİon|numÉro d'İmmatrİculatİon|numÉro_d'İmmatrİculatİon
+numÉro-d'İmmatrİculatİon|numÉro.d'İmmatrİculatİon|numérod'i̇mmatri̇culati̇on|numéro d'i̇mmatri̇culati̇on
+numéro_d'i̇mmatri̇culati̇on|numéro-d'i̇mmatri̇culati̇on|numéro.d'i̇mmatri̇culati̇on|מספררכב|מספר רכב|מספר_רכב
+מספר-רכב|מספר.רכב|לוחיתרישוי|לוחית רישוי|לוחית_רישוי|לוחית-רישוי|לוחית.רישוי|वाहनसंख्या|वाहन संख्या|वाहन_संख्या
+वाहन-संख्या|वाहन.संख्या|गाड़ीनंबर|गाड़ी नंबर|गाड़ी_नंबर|गाड़ी-नंबर|गाड़ी.नंबर|वाहनपंजीकरणसंख्या|वाहन पंजीकरण संख्या
+वाहन_पंजीकरण_संख्या|वाहन-पंजीकरण-संख्या|वाहन.पंजीकरण.संख्या|registarskaoznaka|registarska oznaka|registarska_oznaka
+registarska-oznaka|registarska.oznaka|registarskatablica|registarska tablica|registarska_tablica|registarska-tablica
 registarska.tablica|rendszám|rendszám|rendszam|rendszÁm|rendszámtábla|rendszámtábla|rendszamtabla|rendszÁmtÁbla
 platnomor|plat nomor|plat_nomor|plat-nomor|plat.nomor|nomorpolisi|nomor polisi|nomor_polisi|nomor-polisi
 nomor.polisi|nopol|targa|ナンバープレート|ナンバープレート|車両番号|登録番号|차량번호|차량번호|차량 번호|차량_번호|차량-번호|차량.번호|차량 번호

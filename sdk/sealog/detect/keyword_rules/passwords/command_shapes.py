@@ -58,6 +58,7 @@ SHAPES = {
     'psk="': pattern(r"(?P<value>[^\"\n\x1e]{3,128})\"", re.ASCII),
     'psk "': pattern(r"(?P<value>[^\"\n\x1e]{3,128})\"", re.ASCII),
     "redis-cli": pattern(rf"(?=[ ]){ARGUMENTS}-a{GAP}{VALUE}", re.ASCII),
+    "etcdctl": pattern(rf"(?=[ ]){ARGUMENTS}--user[ =][\"']?{_USER}:{VALUE}", re.ASCII),
     "ldapsearch": pattern(rf"(?=[ ]){ARGUMENTS}-w[ ]{{0,8}}{VALUE}", re.ASCII),
     "machine": pattern(rf"[ ]\S{{1,128}}{_NETRC}", re.ASCII),
     "default login": pattern(rf"\s{{1,4}}\S{{1,128}}{_ACCOUNT}\s{{1,4}}password\s{{1,4}}{VALUE}", re.ASCII),

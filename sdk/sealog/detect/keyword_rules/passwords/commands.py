@@ -34,6 +34,12 @@ _ECHO = pattern(
     r"(?P<value>[^|\"'\n\x1e]{3,128}?)(?P=q)"
     r"[ ]{0,2}\|[^|\n\x1e]{0,96}\Z"
 )
+_IN_POWERSHELL = "convertto-securestring"
+_PIPED_STRING = pattern(
+    r"(?:\A|[\s;({=])\\{0,3}(?P<q>[\"'])(?P<value>(?:(?!(?P=q))[^\n\x1e\\]){3,128})\\{0,3}(?P=q)[ ]{0,2}\|[ ]{0,2}\Z"
+)
+"""`"X" | ConvertTo-SecureString`, as PowerShell gives a string to a command."""
+
 _REACH = 256
 _LONGEST_LIST = 512
 _COMMA = "', '"
@@ -47,7 +53,8 @@ def _find(text: str, start: int, end: int) -> Span | None:
         return None
     if word == _GIVEN:
         return _given_to_user(text, start, end)
-    if word in _PIPED and (span := _piped(text, start)) is not None:
+    source = _PIPED_STRING if word == _IN_POWERSHELL else _ECHO if word in _PIPED else None
+    if source is not None and (span := _piped(text, start, source)) is not None:
         return span
     shape = SHAPES.get(word)
     if shape is None:
@@ -120,9 +127,9 @@ def _given_to_user(text: str, start: int, end: int) -> Span | None:
     return value.span("value") if is_given and _OTHER_OPTION.search(left) is None else None
 
 
-def _piped(text: str, start: int) -> Span | None:
+def _piped(text: str, start: int, source: re.Pattern[str]) -> Span | None:
     left = before(text, start, _REACH)
-    match = _ECHO.search(left) if "|" in left else None
+    match = source.search(left) if "|" in left else None
     if match is None or is_placeholder(match["value"]):
         return None
     offset = start - len(left)
@@ -188,6 +195,8 @@ RULE = KeywordRule(
         "smbclient //srv/share -U bob%«hunter2»",
         "echo 'root:«hunter2»' | chpasswd",
         "echo «hunter2» | docker login --username bob --password-stdin",
+        '$c = "«my long pass»" | ConvertTo-SecureString -AsPlainText -Force',
+        "etcdctl --endpoints h --user root:«hunter2» get x",
         "passwd --stdin bob <<< '«hunter 2»'",
         "send: 'AUTH PLAIN «AGJvYgBodW50ZXIy»\\r\\n'",
         "AUTH default «hunter2»",
@@ -232,6 +241,8 @@ RULE = KeywordRule(
         "identified by key2 in the index",
         "neighbor 10 is down, neighbor state changed",
         "convertto-securestring $plain -AsPlainText",
+        '"$env:DB_PASSWORD" | ConvertTo-SecureString -AsPlainText',
+        "etcdctl --user root get x",
         "expdp job finished, rman target database is open",
     ),
 )

@@ -43,6 +43,10 @@ _CONNECT = pattern(
 _BEGINS = pattern(r"(?:\A|[\n\r>]|\\[nr]|(?:\A|[\s\[])[CS]:)[ ]?[\"']?\Z")
 _USER = pattern(r"USER [^\s\x1e]{1,128}[^\x1e]{0,128}\Z")
 _NAME = pattern(r"[\w.:/()-]*[A-Za-z_.:/()-][0-9]{0,4}|[0-9.]*", re.ASCII)
+_OF_REDIS = pattern(r"\b(?:redis|valkey|keydb|dragonfly)", re.IGNORECASE)
+_STRONG = pattern(
+    r"(?:[\w.@-]{1,64}[ ])?[\"']?(?P<value>(?=\S{0,63}[A-Za-z])(?=\S{0,63}[0-9])[^\s\"'\x1e\\()<>]{6,128})", re.ASCII
+)
 _PROTOCOL = "hello 3 auth "
 
 
@@ -58,6 +62,8 @@ def _find(text: str, start: int, end: int) -> Span | None:
         match = _CONNECT.match(text, end)
     elif word == _PROTOCOL:
         match = _ONE_OR_TWO.match(text, end)
+    elif word == "auth " and _OF_REDIS.search(left):
+        match = _STRONG.match(text, end)
     elif _BEGINS.search(left, max(0, len(left) - _NEAR)) is None:
         return None
     else:

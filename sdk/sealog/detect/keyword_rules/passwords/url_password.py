@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sealog.detect.keyword_rules.text.legible import is_hard, is_mixed
+from sealog.detect.keyword_rules.text.legible import is_hard, is_jumbled, is_mixed
 from sealog.detect.keyword_rules.text.placeholders import is_masked, is_placeholder
 from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.scan_budget import spend
@@ -117,7 +117,11 @@ def _find_key(text: str, start: int, end: int) -> Span | None:
     scheme = _SCHEME.search(before(text, start, 26))
     if "@" in user or (scheme and scheme[0].lower() in _NO_KEYS):
         return None
-    if is_placeholder(user) or is_masked(user) or not (is_hard(user) or is_mixed(user)):
+    # Nothing behind the colon says that the user is all there is.
+    is_alone = found.at == found.user_end + 1
+    if not (is_hard(user) or is_mixed(user) or (is_alone and is_jumbled(user))):
+        return None
+    if is_placeholder(user) or is_masked(user):
         return None
     return end, found.user_end
 
@@ -163,6 +167,7 @@ KEY_RULE = KeywordRule(
     form=Form("url"),
     hits=(
         "GET https://«Zt7Qm2Lx9Kc4Vb8N1r5W»:@api.example.com/v1",
+        "GET https://«Zt7QmxLyKcaVbNdWrTe»:@api.example.com/v1",
         "GET https://«Zt7Qm2Lx9Kc4Vb8N1r5W»@api.example.com/v1",
         "https://«8c1d5f0e7b2a49d3a6f4e9b80c7d2e15»:x@api.example.com/v1".replace(":x", ":"),
         r'{"url":"https:\/\/«Zt7Qm2Lx9Kc4Vb8N1r5W»:@api.example.com\/v1"}',

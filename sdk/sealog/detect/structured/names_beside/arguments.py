@@ -1,7 +1,7 @@
 """Values in the arguments of a call or a command, which another argument or their place names.
 
 Sources: Requests (`auth=('mira', '…')`, `HTTPBasicAuth`), Go's `SetBasicAuth`, and the command lines of AWS and Azure
-(`--name password --value …`).
+(`--name password --value …`); those of Consul, etcd, Pulumi, GitHub and .NET that store a value under a name.
 """
 
 from __future__ import annotations
@@ -52,7 +52,27 @@ def _option(text: str, start: int, end: int) -> Iterator[Beside]:
         yield Beside(names[-1], *value.span(value.lastgroup or 0))
 
 
+_STORED = pattern(
+    r"(?:[ ]?--?[\w-]{1,32}(?:=\S{1,64})?[ ]){0,3}[ ]?[\"']?(?P<name>[A-Za-z_/][\w./:-]{0,127})[\"']?[ ]{1,4}"
+    r"(?:(?:--body|--value|-b)[ =]{1,2})?"
+    r"(?:\"(?P<double>[^\"\n\\\x1e]{1,512})\"|'(?P<single>[^'\n\\\x1e]{1,512})'|(?P<bare>[^\s\"'$`|<>@-][^\s\"'`|\x1e]{2,511}))"
+)
+
+
+def _stored(text: str, _start: int, end: int) -> Iterator[Beside]:
+    """Read what a command stores under a name: `consul kv put app/password …`, `pulumi config set dbPassword …`."""
+    spend(_READ)
+    match = _STORED.match(text, end)
+    if match is not None:
+        yield Beside(match["name"], *match.span(match.lastgroup or 0))
+
+
 RULES = (
     NameRule(("auth=(", "auth=[", "auth = (", "basicauth(", "basic_auth(", "basicauthhandler("), _credentials),
+    NameRule(
+        ("kv put ", "etcdctl put ", "etcdctl set ", "config set ", "secret set ", "secrets set ", "user-secrets set "),
+        _stored,
+        begins=True,
+    ),
     NameRule(("--value ", "--value=", "--secret-value ", "--secret-value="), _option),
 )
