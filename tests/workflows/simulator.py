@@ -8,98 +8,15 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from workflows.agents import Agent
+from workflows.planted import ASKED, TOLD, Planted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sealog_exporters.workflows import Span
-
-__all__ = ["SCENES", "Planted", "run"]
-
-_THINGS = ("city", "user", "order", "invoice", "ticket", "page", "flight", "parcel", "contract", "recipe", "sensor")
-_READS = ("get", "search", "list", "lookup", "fetch", "find", "read", "describe")
-_ASKED = ("harbour", "meadow", "granite", "saffron", "lantern", "orchard", "velvet", "copper", "juniper", "quarry")
-_TOLD = ("ninefold", "sluggish", "overcast", "restocked", "brimming", "windswept", "mothballed", "threadbare")
-_CARDS = ("4111 1111 1111 1111", "5555 5555 5555 4444", "3782 822463 10005")
-_CARDS_TOLD = ("4012 8888 8888 1881", "5105 1051 0510 5100")
-
-
-@dataclass
-class Planted:
-    """A run and what is wasteful in it: (kind, ids of spans)."""
-
-    agent: Agent
-    random: random.Random
-    truth: set[tuple[str, frozenset[str]]] = field(default_factory=set)
-    scenes: list[str] = field(default_factory=list)
-    _number: int = 0
-
-    @property
-    def spans(self) -> list[Span]:
-        """All spans but the root."""
-        return self.agent.spans
-
-    def unique(self) -> int:
-        """Give a number that nothing else of the run has."""
-        self._number += self.random.randint(1, 9)
-        return 1_000 + self._number
-
-    def reader(self) -> str:
-        """Give the name of a tool that reads."""
-        return f"{self.random.choice(_READS)}_{self.random.choice(_THINGS)}_{self.unique()}"
-
-    def asked(self) -> dict[str, Any]:
-        """Give arguments; some hold personal data."""
-        word = f"{self.random.choice(_ASKED)}{self.unique()}"
-        more: dict[str, Any] = self.random.choice(
-            [
-                {},
-                {},
-                {"mail": f"{word}@quellwerk.example"},
-                {"card": self.random.choice(_CARDS)},
-                {"filters": {"kinds": [word, "all"], "limit": 10}},
-            ]
-        )
-        return {"query": word, **more}
-
-    def told(self) -> dict[str, Any]:
-        """Give a result that no call's arguments come from; some hold personal data."""
-        words = " ".join(self.random.choices(_TOLD, k=6)) + f" as of {self.unique()}"
-        more: dict[str, Any] = self.random.choice(
-            [
-                {},
-                {},
-                {},
-                {"owner": f"desk{self.unique()}@quellwerk.example"},
-                {"paid_with": self.random.choice(_CARDS_TOLD)},
-            ]
-        )
-        return {"state": words, **more}
-
-    def text(self, count: int) -> str:
-        """Give a text of so many words that nothing else has."""
-        first = self.unique()
-        return " ".join(f"{self.random.choice(_TOLD)} {first}x{number}" for number in range(count // 2))
-
-    def length(self) -> int:
-        """Give the length of a call in ms."""
-        return self.random.randint(60, 300)
-
-    def turn(self, **more: Any) -> str:
-        """Add a model call."""
-        return self.agent.model(length=more.pop("length", self.length()), tokens=self.random.randint(40, 60), **more)
-
-    def tool(self, name: str, arguments: Any, result: Any, **more: Any) -> str:
-        """Add a tool call."""
-        return self.agent.tool(name, arguments, result, length=more.pop("length", self.length()), **more)
-
-    def plant(self, kind: str, spans: list[str]) -> None:
-        """Say that these spans are wasteful in this way."""
-        self.truth.add((kind, frozenset(spans)))
+__all__ = ["SCENES", "run"]
 
 
 def _duplicate(run: Planted, *, is_waste: bool) -> None:
@@ -319,11 +236,11 @@ def _straggler(run: Planted, *, is_waste: bool) -> None:
     name, slow = run.reader(), run.random.randint(5, 20)
     for number in range(run.random.randint(24, 32)):
         run.turn(length=30)
-        told = {"state": f"{run.random.choice(_TOLD)} for {run.unique()}"}
+        told = {"state": f"{run.random.choice(TOLD)} for {run.unique()}"}
         if number == slow and not is_waste:
             told["text"] = run.text(400)
         length = run.random.randint(4_000, 6_000) if number == slow else run.random.randint(60, 90)
-        call = run.tool(name, {"query": f"{run.random.choice(_ASKED)}{run.unique()}"}, told, length=length)
+        call = run.tool(name, {"query": f"{run.random.choice(ASKED)}{run.unique()}"}, told, length=length)
         if number == slow and is_waste:
             run.plant("straggler", [call])
 
