@@ -139,6 +139,12 @@ MODELS: dict[str, dict[str, Any]] = {
         "mlflow.llm.model": '"m-1"',
         "mlflow.chat.tokenUsage": json.dumps({"input_tokens": 40, "output_tokens": 2, "total_tokens": 42}),
     },
+    "Genkit": {
+        "genkit:type": "action",
+        "genkit:metadata:subtype": "model",
+        "genkit:name": "m-1",
+        "genkit:output": json.dumps({"message": {"role": "model"}, "usage": {"inputTokens": 40, "outputTokens": 2}}),
+    },
     "AgentOps": {
         "agentops.span.kind": "llm",
         "gen_ai.request.model": "m-1",
@@ -194,6 +200,19 @@ def test_contents_that_google_s_adk_did_not_record_are_unknown() -> None:
 def test_the_span_around_the_steps_of_vercel_s_ai_sdk_is_no_model_call() -> None:
     around = {"ai.operationId": "ai.generateText", "ai.model.id": "m-1", "ai.prompt": "{}", "ai.usage.promptTokens": 40}
     assert (of(around).kind, of(around).tokens) == ("other", None)
+
+
+@pytest.mark.parametrize(
+    "output", ["", "[]", "no JSON", '{"usage": 42}', '{"usage": {"inputTokens": "many"}}', 42, None]
+)
+def test_a_model_s_answer_without_counts_has_none(output: object) -> None:
+    found = of({**MODELS["Genkit"], "genkit:output": output})
+    assert (found.kind, found.tokens) == ("model", None)
+
+
+def test_only_a_model_s_own_answer_counts_tokens() -> None:
+    around = {**MODELS["Genkit"], "genkit:metadata:subtype": "util", "genkit:type": "util"}
+    assert of(around).tokens is None
 
 
 def test_a_tool_s_name_is_taken_from_the_span_where_no_attribute_has_it() -> None:

@@ -36,6 +36,7 @@ _CACHED_TOKENS = (
 )
 _COST = ("gen_ai.usage.cost", "llm.cost.total", "gen_ai.cost.total", "langfuse.observation.cost_details.total")
 _DETAILS = ("langfuse.observation.usage_details", "mlflow.chat.tokenUsage")  # objects of counts
+_GENKIT_SUBTYPE, _GENKIT_OUTPUT = "genkit:metadata:subtype", "genkit:output"
 _LANGFUSE_COST = "langfuse.observation.cost_details"
 _SCHEMAS = (("prompt_tokens", "completion_tokens"), ("input_tokens", "output_tokens"))  # OpenAI's, older and newer
 _MOST = 1e15  # beyond it, a number is nonsense
@@ -58,6 +59,8 @@ def usage(attributes: Mapping[str, Any]) -> Usage:
     total = None
     if given is None and gave is None and (details := tool_call.first_of(attributes, _DETAILS)):
         given, gave, cached, total = _counts(parsed(attributes[details]))
+    elif given is None and gave is None and attributes.get(_GENKIT_SUBTYPE) == "model":
+        given, gave, cached = _of_genkit(parsed(attributes.get(_GENKIT_OUTPUT)))
     cost = _number(attributes.get(tool_call.first_of(attributes, _COST) or ""))
     if cost is None and _LANGFUSE_COST in attributes:
         cost = _langfuse_cost(parsed(attributes[_LANGFUSE_COST]))
@@ -82,6 +85,18 @@ def _counts(details: Any) -> tuple[int | None, int | None, int | None, int | Non
     given, gave = (sum(found) if found else None for found in sides)
     reads = [count for key, count in counts.items() if "cache" in key and "creat" not in key and "write" not in key]
     return given, gave, sum(reads) if reads else None, counts.get("total")
+
+
+def _of_genkit(answer: Any) -> tuple[int | None, int | None, int | None]:
+    """Give tokens of input, output and from a cache, which stand within the answer of a model."""
+    counts = answer.get("usage") if isinstance(answer, dict) else None
+    if not isinstance(counts, dict):
+        return None, None, None
+    return (
+        _whole(counts.get("inputTokens")),
+        _whole(counts.get("outputTokens")),
+        _whole(counts.get("cachedContentTokens")),
+    )
 
 
 def _langfuse_cost(details: Any) -> float | None:
