@@ -258,7 +258,8 @@ def test_markup_in_a_span_is_text(tmp_path: Path, text: str) -> None:
 
 def test_a_trace_shows_its_critical_path_with_the_share_of_each_span(tmp_path: Path) -> None:
     spans = [span(1, ms=80), span(2, ms=20, parent_id=f"{1:016x}")]
-    page = Visitor(store_of(tmp_path, event("a line", span_id=f"{1:016x}"), spans=spans)).get(f"/traces/{'ab' * 16}").text
+    store = store_of(tmp_path, event("a line", span_id=f"{1:016x}"), spans=spans)
+    page = Visitor(store).get(f"/traces/{'ab' * 16}").text
     assert "Critical path" in page
     assert re.findall(r'data-label="Waited for" class="number">([^<]*)<', page) == ["75.0 %", "25.0 %"]
     assert page.count('<rect class="path"') >= 3
