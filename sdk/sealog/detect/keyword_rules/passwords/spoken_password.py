@@ -133,7 +133,7 @@ BRACKETED_RULE = KeywordRule(
         dict.fromkeys(
             f"({spelled}) "
             for word in ("password", "passphrase", "passwd", "pwd", *words_of(WORDS))
-            for spelled in (word, word if word.isascii() else word.capitalize())
+            for spelled in (word, word if word[0].isascii() else word.capitalize())
         )
     ),
     find=_find,
