@@ -69,3 +69,9 @@ def begins_word(text: str, start: int) -> bool:
     return (text[max(0, start - 3) : start - 2] == "%" and _HEX.issuperset(text[start - 2 : start])) or (
         text[max(0, start - 6) : start - 4] == "\\u" and _HEX.issuperset(text[start - 4 : start])
     )
+
+
+def begins_part(text: str, start: int) -> bool:
+    """Tell whether `start` begins a word, or a part of a name: behind `_`, or with a hump (`backupCode`)."""
+    left = text[start - 1 : start]
+    return begins_word(text, start) or left == "_" or (left.islower() and text[start].isupper())

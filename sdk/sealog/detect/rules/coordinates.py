@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from sealog.detect.model.rule import KeyRule, Rule, Span
 from sealog.detect.model.scan_budget import spend
-from sealog.detect.model.surroundings import after, before, begins_word
+from sealog.detect.model.surroundings import after, before, begins_part, begins_word
 from sealog.detect.rules.support.context import near
 from sealog.detect.rules.support.numbers import is_tied
 from sealog.pattern import pattern
@@ -58,8 +58,7 @@ _GOES_ON = pattern(r"[0-9_]|[.,][0-9]|[A-Za-z](?<![NSEWnsew])|[NSEWnsew][0-9A-Za
 
 
 def _is_named(text: str, start: int, end: int) -> Span | None:
-    begins = begins_word(text, start) or text[start - 1] == "_" or (text[start].isupper() and text[start - 1].islower())
-    if not begins or _GOES_ON.match(after(text, end, 2)):
+    if not begins_part(text, start) or _GOES_ON.match(after(text, end, 2)):
         return None
     found = _NUMBER_IN_CANDIDATE.search(text, max(start, end - 24), end)
     if found is None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sealog.detect.keyword_rules.text.placeholders import is_placeholder
 from sealog.detect.model.rule import KeywordRule
 from sealog.detect.model.scan_budget import spend
-from sealog.detect.model.surroundings import begins_word
+from sealog.detect.model.surroundings import begins_part
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
@@ -45,13 +45,8 @@ def _is_code(code: str) -> bool:
 
 def _find(text: str, start: int, end: int) -> Span | None:
     spend(_READ)
-    match = _FIRST.match(text, end) if _begins(text, start) else None
+    match = _FIRST.match(text, end) if begins_part(text, start) else None
     return match.span("code") if match is not None and _is_code(match["code"]) else None
-
-
-def _begins(text: str, start: int) -> bool:
-    left = text[start - 1 : start]
-    return begins_word(text, start) or left == "_" or (left.islower() and text[start].isupper())
 
 
 def _others(text: str, start: int, end: int) -> Iterator[Span]:

@@ -112,7 +112,7 @@ BEHIND_RULE = KeywordRule(
         "note: «Gr8n-baum7» is the root password",
         "«Gr8n-baum7» ist das Passwort",
         "`«my long pass»` est le mot de passe",
-        "(«hunter2» is his password for the shop)".replace("(", "").replace(")", ""),
+        "«hunter2» is his password for the shop",
     ),
     misses=(
         "bob is the password manager's owner",

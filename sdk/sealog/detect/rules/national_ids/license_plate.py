@@ -32,7 +32,7 @@ _SPELLINGS = listed(SPELLINGS)
 _LONG_WORD = 8
 _SHORT = [word for word in _SPELLINGS if len(word) < _LONG_WORD and word.isalpha() and not is_unspaced(word)]
 """Words that others hold (`template`), and that count where a word begins, or behind `_`."""
-_LONG = [word for word in _SPELLINGS if word not in {*_SHORT}]
+_LONG = sorted({*_SPELLINGS}.difference(_SHORT))
 _FEWEST, _MOST = 4, 10
 _READ = 6
 """Steps of reading what stands behind a word, and of judging its groups."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import before
-from sealog.detect.structured.names_beside.beside import Beside, NameRule
+from sealog.detect.structured.names_beside.beside import QUOTED, Beside, NameRule
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
@@ -29,8 +29,14 @@ _CREDENTIALS = pattern(
 )
 _NAMING = pattern(r"(?<![\w-])--?(?:[a-z-]{1,24}-)?(?:name|key)[ =][\"']?(?P<name>[\w./-]{1,128})")
 _VALUE = pattern(
-    r"[ ]{0,4}(?:\"(?P<double>[^\"\n\\\x1e]{1,512})\"|'(?P<single>[^'\n\\\x1e]{1,512})'"
+    rf"[ ]{{0,4}}(?:{QUOTED}"
     r"|(?P<bare>[^\s\"'$`-][^\s\"'`\x1e]{0,511}))"
+)
+_STORED = pattern(
+    r"(?:[ ]?--?[\w-]{1,32}(?:=\S{1,64})?[ ]){0,3}[ ]?[\"']?(?P<name>[A-Za-z_/][\w./:-]{0,127})[\"']?[ ]{1,4}"
+    r"(?:(?:--body|--value|-b)[ =]{1,2})?"
+    rf"(?:{QUOTED}"
+    r"|(?P<bare>[^\s\"'$`|<>@-][^\s\"'`|\x1e]{2,511}))"
 )
 
 
@@ -50,13 +56,6 @@ def _option(text: str, start: int, end: int) -> Iterator[Beside]:
     value = _VALUE.match(text, end)
     if names and value is not None:
         yield Beside(names[-1], *value.span(value.lastgroup or 0))
-
-
-_STORED = pattern(
-    r"(?:[ ]?--?[\w-]{1,32}(?:=\S{1,64})?[ ]){0,3}[ ]?[\"']?(?P<name>[A-Za-z_/][\w./:-]{0,127})[\"']?[ ]{1,4}"
-    r"(?:(?:--body|--value|-b)[ =]{1,2})?"
-    r"(?:\"(?P<double>[^\"\n\\\x1e]{1,512})\"|'(?P<single>[^'\n\\\x1e]{1,512})'|(?P<bare>[^\s\"'$`|<>@-][^\s\"'`|\x1e]{2,511}))"
-)
 
 
 def _stored(text: str, _start: int, end: int) -> Iterator[Beside]:

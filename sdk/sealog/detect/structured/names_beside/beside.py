@@ -35,6 +35,15 @@ class NameRule(NamedTuple):
     form: Form | None = None
 
 
+QUOTED = r"\"(?P<double>[^\"\n\\\x1e]{1,512})\"|'(?P<single>[^'\n\\\x1e]{1,512})'"
+"""A value in quotes, as the group `double` or `single`."""
+
+NAME_BEFORE = pattern(r"(?:\A|(?<=[^\w.-]))[\w.-]{0,40}\Z")
+"""What stands of a name before the keyword that it ends with."""
+
+NAME_REACH = 48
+"""Characters before a keyword in which `NAME_BEFORE` is looked for."""
+
 _REACH = 640
 _ATTRIBUTE = pattern(r"(?P<name>[\w.:$ \[\]-]{1,64})[\"']")
 _VALUE_IN_TAG = pattern(
@@ -152,7 +161,7 @@ _YAML = pattern(
 )
 _SCALAR = pattern(
     r"[ ]{1,8}(?:(?:!<[^<>\s\x1e]{1,64}>|!(?:![\w.:/-]{1,64})?)[ ]{1,4})?"
-    r"(?:\"(?P<double>[^\"\n\\\x1e]{1,512})\"|'(?P<single>[^'\n\\\x1e]{1,512})'"
+    rf"(?:{QUOTED}"
     r"|(?P<plain>[^\s\"'{\[&*!|>\\\x1e][^\n\\\x1e]{0,511}))"
 )
 
@@ -178,7 +187,7 @@ def _nested(text: str, start: int, end: int) -> Iterator[Beside]:
         yield Beside(named["name"], *value.span(value.lastgroup or 0))
 
 
-_LITERAL = r"(?:\"(?P<double>[^\"\n\\\x1e]{1,512})\"|'(?P<single>[^'\n\\\x1e]{1,512})')"
+_LITERAL = rf"(?:{QUOTED})"
 _ATOM = pattern(rf"(?P<name>[a-z_][\w.-]{{0,63}}),[ ]?(?:<<)?{_LITERAL}(?:>>)?[ ]?\}}", re.IGNORECASE)
 _BINARY = pattern(rf"(?P<name>[\w.-]{{1,64}})\">>,[ ]?(?:<<)?{_LITERAL}(?:>>)?[ ]?\}}")
 _DOTTED = pattern(r"\([:'\"]{0,2}(?P<name>[A-Za-z_][\w.-]{0,63})\"?\Z")

@@ -16,7 +16,7 @@ from sealog.detect.lexicon.statuses import is_status
 from sealog.detect.model.rule import Form
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import after, before, begins_word
-from sealog.detect.structured.names_beside.beside import Beside, NameRule
+from sealog.detect.structured.names_beside.beside import NAME_BEFORE, NAME_REACH, QUOTED, Beside, NameRule
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
@@ -184,15 +184,15 @@ _RARE_SIGNS = (
 )
 _VALUE_OF_SIGN = pattern(
     r"(?:\{?\s{1,16}(?:value|val|default|secret|plaintext)\s{0,4}[=:]|[. ]{1,40}:?|[ \t])?[ \t]{0,8}"
-    r"(?:\"(?P<double>[^\"\n\\\x1e]{1,512})\"|'(?P<single>[^'\n\\\x1e]{1,512})'|(?P<bare>(?![\w.]{1,64}=)[^\s\"'`|(){}\[\]<>,;\x1e\\]{4,256}))"
+    rf"(?:{QUOTED}"
+    r"|(?P<bare>(?![\w.]{1,64}=)[^\s\"'`|(){}\[\]<>,;\x1e\\]{4,256}))"
 )
-_NAME_BEFORE = pattern(r"(?:\A|(?<=[^\w.-]))[\w.-]{0,40}\Z")
 
 
 def _signed(text: str, start: int, end: int) -> Iterator[Beside]:
     """Read the value behind a sign that few programs use: `password -> …`, `password | …`, `password[0]=…`."""
     spend(_LABEL)
-    left, value = _NAME_BEFORE.search(before(text, start, 48)), _VALUE_OF_SIGN.match(text, end)
+    left, value = NAME_BEFORE.search(before(text, start, NAME_REACH)), _VALUE_OF_SIGN.match(text, end)
     if left is None or value is None or value.lastgroup is None:
         return
     if value.lastgroup != "bare" or not _WORD.fullmatch(value["bare"]):

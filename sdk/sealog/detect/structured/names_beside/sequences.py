@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import before
-from sealog.detect.structured.names_beside.beside import Beside, NameRule
+from sealog.detect.structured.names_beside.beside import NAME_BEFORE, NAME_REACH, QUOTED, Beside, NameRule
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _SIGN = ":\n"
 _NAME = pattern(r"(?:\A|\n)[ ]{0,32}(?:-[ ]{1,4})?[\"']?(?P<name>[^\W_][\w. -]{0,127})[\"']?[ ]{0,4}\Z")
 _READ = pattern(
     r"(?P<indent>[ ]{0,32})-[ ]{1,4}(?:(?:!<[^<>\s\x1e]{1,64}>|!(?:![\w.:/-]{1,64})?|&[\w-]{1,32})[ ]{1,4}){0,2}"
-    r"(?:\"(?P<double>[^\"\n\\\x1e]{1,512})\"|'(?P<single>[^'\n\\\x1e]{1,512})'"
+    rf"(?:{QUOTED}"
     r"|(?P<plain>[^\s\"'{\[&*!|>\x1e-](?:[^:#\n\x1e]|:(?!\s)|(?<! )#){0,511}))"
     r"[ ]{0,8}(?:[ ]#[^\n\x1e]{0,256})?(?:\n|\x1e|\Z)"
 )
@@ -50,9 +50,8 @@ def _listed(text: str, start: int, _end: int) -> Iterator[Beside]:
 
 
 _WORDS = ("password", "passwd", "pwd", "passwort", "passphrase", "secret", "token", "api_key", "apikey", "secret_key")
-_NAME_BEGINS = pattern(r"(?:\A|(?<=[^\w.-]))[\w.-]{0,40}\Z")
 _ALONE = pattern(
-    r"[ ]{0,8}(?:\"(?P<double>[^\"\n\\\x1e]{1,512})\"|'(?P<single>[^'\n\\\x1e]{1,512})'"
+    rf"[ ]{{0,8}}(?:{QUOTED}"
     r"|(?P<plain>(?![A-Za-z_.:/-]*(?:\s|\Z))[^\s\"'{\[&*!|>\x1e-][^\s\x1e]{3,255}(?<!:)))[ ]{0,8}(?:\r?\n|\x1e|\Z)"
 )
 
@@ -60,7 +59,7 @@ _ALONE = pattern(
 def _below(text: str, start: int, end: int) -> Iterator[Beside]:
     """Read a scalar that stands alone in the line below its name; a word may be a message there."""
     spend(_ITEM)
-    left, value = _NAME_BEGINS.search(before(text, start, 48)), _ALONE.match(text, end)
+    left, value = NAME_BEFORE.search(before(text, start, NAME_REACH)), _ALONE.match(text, end)
     if left is not None and value is not None:
         yield Beside(left[0] + text[start : text.index(":", start)], *value.span(value.lastgroup or 0))
 
