@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.process
 
 APP = Path(__file__).with_name("app.py")
-PERSONAL = ("alice@", "4111", "hunter2")
+PERSONAL = ("alice@", "4111 1111", "hunter2")
 
 
 def everything(printed: str, folder: Path) -> str:

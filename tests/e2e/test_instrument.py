@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.process
 
-PERSONAL = [b"example.com", b"example.org", b"example.net", b"4111", b"5555 5555", b"203.0.113.7", b"2001:db8::17"]
+PERSONAL = [b"example.com", b"example.org", b"example.net", b"4111 1111", b"5555 5555", b"203.0.113.7", b"2001:db8::17"]
 
 
 def attributes(record: object) -> dict[str, object]:

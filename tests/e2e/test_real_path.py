@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.backend
 
 CUSTOMER = "ada@lovelace.example.com"
-PERSONAL = ["example.com", "example.org", "example.net", "4111", "5555 5555", "203.0.113.7", "2001:db8::17"]
+PERSONAL = ["example.com", "example.org", "example.net", "4111 1111", "5555 5555", "203.0.113.7", "2001:db8::17"]
 
 
 def run_shop(backends: Backends, keys: Keys, service: str, *arguments: str) -> Any:

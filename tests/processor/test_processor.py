@@ -62,7 +62,7 @@ def test_a_value_is_sealed_wherever_it_stands_and_opens_again(
     record = records.emit(body, attributes)
     text = all_text(record)
     assert EMAIL not in text
-    assert "4111" not in text
+    assert "41111111" not in text
     keeper = gatekeeper(KEYS, tmp_path / "audit.jsonl")
     opened = keeper.open_text(text, [record.attributes["sealog.key"]])
     assert EMAIL in opened.text
@@ -236,14 +236,14 @@ def test_what_is_left_at_the_top_is_sealed_below_a_key_that_is_sealed(records: R
 
 def test_names_are_sealed_by_their_key(records: Records, tmp_path: Path) -> None:
     record = records.emit(
-        {"customer": {"firstName": "Ada", "n": 1}}, {"user.full_name": "Ada Lovelace", "file.name": "a"}
+        {"customer": {"firstName": "Adalberta", "n": 1}}, {"user.full_name": "Adalberta Lovelace", "file.name": "a"}
     )
-    assert "Ada" not in all_text(record)
+    assert "Adalberta" not in all_text(record)
     assert record.attributes["file.name"] == "a"
     assert record.attributes["sealog.entities"] == ("person",)
     keeper = gatekeeper(KEYS, tmp_path / "audit.jsonl")
     opened = keeper.open_text(record.attributes["user.full_name"], [record.attributes["sealog.key"]])
-    assert opened.text == "Ada Lovelace"
+    assert opened.text == "Adalberta Lovelace"
 
 
 class Changing:
