@@ -4,7 +4,7 @@ use crate::detection::bytes::{has_any, is_word, right_of};
 use crate::detection::keywords::keyword::{Keyword, WIDEST};
 use crate::detection::pattern::{Pattern, Source};
 
-const SHORT: [&[u8]; 7] = [b"otp", b"totp", b"hotp", b"2fa", b"mfa", b"pin", b"tan"];
+const SHORT: [&[u8]; 8] = [b"otp", b"totp", b"hotp", b"2fa", b"mfa", b"pin", b"puk", b"tan"];
 /// Characters between a word and its code at most, and of a code.
 const REACH: usize = 176;
 const BEFORE: usize = 64;

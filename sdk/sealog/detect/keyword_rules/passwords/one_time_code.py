@@ -1,8 +1,8 @@
-"""One-time codes and PINs beside their word: `Your OTP is 482913`, `PIN: 4711`, `482913 is your verification code`.
+"""One-time codes, PINs and PUKs beside their word: `Your OTP is 482913`, `PIN: 4711`, `482913 is your login code`.
 
 It leaves digits that no such word names, status codes, and pins of boards (fewer than four digits).
-Sources: RFC 4226 and RFC 6238 (six to eight digits), ISO 9564-1 (PINs of 4 to 12 digits). Misses: codes of letters,
-codes in another sentence than their word.
+Sources: RFC 4226 and RFC 6238 (six to eight digits), ISO 9564-1 (PINs of 4 to 12 digits), ETSI TS 102 221 (PUKs of
+eight digits). Misses: codes of letters, codes in another sentence than their word.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from sealog.pattern import pattern
 if TYPE_CHECKING:
     from sealog.detect.model.rule import Span
 
-_SHORT = frozenset({"otp", "totp", "hotp", "2fa", "mfa", "pin", "tan"})
-_NEEDS_SIGN = frozenset({"pin", "tan", "2fa", "mfa"})
+_SHORT = frozenset({"otp", "totp", "hotp", "2fa", "mfa", "pin", "puk", "tan"})
+_NEEDS_SIGN = frozenset({"pin", "puk", "tan", "2fa", "mfa"})
 _BEGUN = ("de v", "de s", "de verif", "de seg")
 """Letters beyond ASCII that may complete a keyword's last word: `code de vérification`."""
 
@@ -138,6 +138,7 @@ RULE = KeywordRule(
         "OTP: «482 913», valid for 5 minutes",
         "code de vérification : «482 913»",
         "PIN: «4711»",
+        "PUK: «48291377»; sim puk=«48291377», PUK «4829 1377» for the new card",
         "verification code «12-34-56» sent",
         '{"otp": "«482913»", "pin": «4711»}',
         "«G-482913» is your Google verification code.",
@@ -156,6 +157,7 @@ RULE = KeywordRule(
         "pin 13 is high, pin=13, PIN: 7",
         "tan 4711 and sin 0815",
         "spin: 4711 option=4711 laptop 123456",
+        "Republik 20240518, spuk: 48291377, puk 48291377 times",
         "verification code sent 20240518",
         "otp length 6, otp_ttl=300",
         "security code 123 changed",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sealog.detect.data.card_brands import is_card_number
 from sealog.detect.model.rule import Rule, Span
-from sealog.detect.model.surroundings import is_word
+from sealog.detect.model.surroundings import begins_part, is_word
 from sealog.pattern import pattern
 
 _PAN = pattern(r"[0-9]+")
@@ -24,15 +24,9 @@ def _is_track(text: str, start: int, end: int) -> Span | None:
 
 def _is_code(text: str, start: int, end: int) -> Span | None:
     code = _CODE.search(text[start:end])
-    if code is None or not _begins_name(text, start) or is_word(text[end : end + 1]) or text[end : end + 1] == ".":
+    if code is None or not begins_part(text, start) or is_word(text[end : end + 1]) or text[end : end + 1] == ".":
         return None
     return start + code.start(), end
-
-
-def _begins_name(text: str, start: int) -> bool:
-    """Tell whether a name begins at `start`, with no letter before it; `cardCvv` is a name of two words."""
-    left = text[start - 1 : start]
-    return left == "_" or not is_word(left) or (left.islower() and text[start].isupper())
 
 
 def _as_is(value: str) -> str:
@@ -93,6 +87,7 @@ RULES = (
             "cardVerificationValue: '«321»'",
             "card_cvv: «0412» cardCvc=«777» csc=«123»",
             "{'security_code': «555»}",
+            r"paid\ncvv=«123»\tcvc2=«321»%26cvv=«745»",
         ),
         misses=(
             "cvv=12",
