@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 SHOP = ROOT / "examples/shop/shop.py"
+_DOMAINS = "example.com", "example.org", "example.net"
+SHOP_PERSONAL = (*_DOMAINS, "4111 1111", "1111 1111", "5555 5555", "203.0.113.7", "2001:db8::17")
+"""What of the shop's customers no place may hold. Each is too long for a random id to hold it by chance."""
 
 
 @dataclass

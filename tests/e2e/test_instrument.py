@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from applications import SHOP, instrumented
+from applications import SHOP, SHOP_PERSONAL, instrumented
 from sealog.audit.trail import AuditTrail
 from sealog.gatekeeper.gatekeeper import Gatekeeper
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.process
 
-PERSONAL = [b"example.com", b"example.org", b"example.net", b"4111 1111", b"5555 5555", b"203.0.113.7", b"2001:db8::17"]
+PERSONAL = [personal.encode() for personal in SHOP_PERSONAL]
 
 
 def attributes(record: object) -> dict[str, object]:
